@@ -1,0 +1,1 @@
+//! The Waystation server: tasks, terminals, users, callbacks and the admin page.

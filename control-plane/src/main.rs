@@ -1,0 +1,3 @@
+//! The Waystation server: tasks, terminals, users, callbacks and the admin page.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Scenarios that start the real programs.

@@ -1,0 +1,1 @@
+//! Strict stand-ins for outside parties: a partner that checks every callback.
