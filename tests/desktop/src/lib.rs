@@ -1,0 +1,1 @@
+//! Programs that stop together, and a desktop with a real terminal window.
