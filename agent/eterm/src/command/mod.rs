@@ -1,0 +1,113 @@
+//! Typed builders of commands. Every field has a closed alphabet, so nothing from outside can smuggle a second command.
+//!
+//! A [`Command`] has no public constructor from text: what can be sent is what the builders here can say.
+
+mod availability;
+mod paging;
+mod session;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use thiserror::Error;
+
+use crate::step::{Effect, EffectKind, ReadOnly};
+
+pub use availability::{Availability, Options, Routing, return_availability};
+pub use paging::Paging;
+
+/// One command as it is typed after the start-of-entry mark, with its effect in the type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command<E: Effect = ReadOnly> {
+    text: String,
+    effect: PhantomData<E>,
+}
+
+/// Why a question cannot be put as a command.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CommandError {
+    /// A character that no command may hold.
+    #[error("{0:?} may not stand in a command; only A-Z, 0-9, blank and / : . + - , * may")]
+    Alphabet(char),
+    /// A class letter in a place where the host reads it as a routing option.
+    #[error(
+        "class {0} alone would be read as the option for direct flights; ask for direct flights too, or for all classes"
+    )]
+    AmbiguousClass(String),
+}
+
+impl CommandError {
+    /// Stable name.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Alphabet(_) => "command_alphabet",
+            Self::AmbiguousClass(_) => "ambiguous_class",
+        }
+    }
+}
+
+impl<E: Effect> Command<E> {
+    /// The text to type.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it does, as a value.
+    #[must_use]
+    pub const fn effect(&self) -> EffectKind {
+        E::KIND
+    }
+
+    /// A command without fields.
+    fn fixed(text: &'static str) -> Self {
+        Self { text: text.to_owned(), effect: PhantomData }
+    }
+
+    /// A command with fields: the last gate, whatever the types of the fields have promised.
+    fn of(parts: &[&str]) -> Result<Self, CommandError> {
+        let text = parts.concat();
+        match text.chars().find(|&mark| !is_allowed(mark)) {
+            Some(mark) => Err(CommandError::Alphabet(mark)),
+            None => Ok(Self { text, effect: PhantomData }),
+        }
+    }
+}
+
+impl<E: Effect> fmt::Display for Command<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+/// Neither the marks that start an entry in any capture, nor those that end a transaction (`@`, `\`).
+const fn is_allowed(mark: char) -> bool {
+    matches!(mark, 'A'..='Z' | '0'..='9' | ' ' | '/' | ':' | '.' | '+' | '-' | ',' | '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn marks_that_start_or_end_an_entry_never_pass_the_gate() {
+        for mark in "►▶>■▪?(@\\^\u{1e}\u{10}\u{7f}\r\n\t\u{0}\u{85}\u{2028}京a".chars() {
+            let built = Command::<ReadOnly>::of(&["AVH/", &mark.to_string()]);
+            assert_eq!(built, Err(CommandError::Alphabet(mark)));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_gate_lets_nothing_through_but_its_alphabet(parts in prop::collection::vec(any::<String>(), 0..4)) {
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            match Command::<ReadOnly>::of(&parts) {
+                Ok(command) => prop_assert!(command.text().chars().all(is_allowed)),
+                Err(error) => prop_assert!(matches!(error, CommandError::Alphabet(mark) if !is_allowed(mark))),
+            }
+        }
+    }
+}

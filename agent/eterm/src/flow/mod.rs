@@ -1,0 +1,108 @@
+//! One file per task, each reading like the steps a clerk takes. A flow owns no clock, no window and no network.
+
+mod pages;
+pub mod query_av;
+
+use thiserror::Error;
+
+use crate::command::CommandError;
+use crate::parse::ParseError;
+use crate::parse::av::UnreadableRow;
+use crate::parse::error::ErrorAnswer;
+use crate::ports::TerminalError;
+
+/// Why a flow ended without a result, with every screen it has seen.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{cause}")]
+pub struct FlowError {
+    /// What went wrong.
+    pub cause: Box<Cause>,
+    /// The screens, oldest first.
+    pub screens: Vec<String>,
+}
+
+impl FlowError {
+    /// Stable name of the cause.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.cause.code()
+    }
+}
+
+/// What ended a flow.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Cause {
+    /// The question has no form as a command; nothing was sent.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// The terminal could not be worked with.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
+    /// The host refused.
+    #[error("the host answered {:?}", .0.text)]
+    Refused(ErrorAnswer),
+    /// An answer came, and came again, and cannot be read or trusted.
+    #[error("the answer cannot be read: {0}")]
+    CannotRead(#[from] Defect),
+    /// The answer has more pages than anybody needs.
+    #[error("the answer has more than {0} pages; narrow the question by airline, time or class")]
+    TooManyPages(u32),
+}
+
+impl Cause {
+    /// Stable name.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Command(error) => error.code(),
+            Self::Terminal(error) => error.code(),
+            Self::Refused(_) => "host_refused",
+            Self::CannotRead(_) => "cannot_read",
+            Self::TooManyPages(_) => "too_many_pages",
+        }
+    }
+}
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Defect {
+    /// It has not the shape of an answer.
+    #[error(transparent)]
+    Shape(#[from] ParseError),
+    /// Rows of it have no reading.
+    #[error("{count} rows have no reading, the first is row {}: {}", first.row, first.problem)]
+    Rows {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        first: UnreadableRow,
+    },
+    /// A paging mark stands where none can be, or is missing where one must be.
+    #[error("the paging mark of line {line} does not fit its place")]
+    Mark {
+        /// Number of the line.
+        line: u16,
+    },
+    /// Line numbers do not follow each other: a row is lost, or this is another page.
+    #[error("line {found} follows line {before}")]
+    Sequence {
+        /// The number before.
+        before: u16,
+        /// The number found.
+        found: u16,
+    },
+    /// The page is the one before once more.
+    #[error("the same page came twice")]
+    SamePage,
+    /// It answers another question.
+    #[error("the answer is for {answered}, the question was for {asked}")]
+    OtherQuestion {
+        /// Date and cities asked for.
+        asked: String,
+        /// Date and cities of the answer.
+        answered: String,
+    },
+    /// It may have been taken before it was complete.
+    #[error("the answer may be cut short")]
+    MaybeCut,
+}

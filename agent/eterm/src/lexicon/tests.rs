@@ -1,0 +1,113 @@
+//! Tests of the host's small words.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn flights_may_start_with_a_digit_and_have_one_to_four_digits() {
+    for right in ["CA1831", "3U8887", "9C8888", "CA1", "CA967", "MU5102A", "8L96"] {
+        assert_eq!(right.parse::<FlightNumber>().unwrap().as_str(), right);
+    }
+    for wrong in ["", "CA", "C1", "CA12345", "CAA", "ca1831", "CA 967", "CA18-1", "CA1831AB", "北京1"] {
+        assert!(wrong.parse::<FlightNumber>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_date_prints_as_it_came_with_and_without_year() {
+    for text in ["25NOV", "26NOV26", "01JAN", "31DEC99"] {
+        assert_eq!(text.parse::<HostDate>().unwrap().to_string(), text);
+    }
+    for wrong in
+        ["", "25", "25nov", "00NOV", "32NOV", "25NOP", "5NOV", "25NOV2", "25NOV2026", "+5NOV", "25NOV+6"]
+    {
+        assert!(wrong.parse::<HostDate>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_date_without_year_is_the_next_such_day() {
+    let word: HostDate = "25NOV".parse().unwrap();
+    assert_eq!(word.resolve(date(2026, 11, 25)), Some(date(2026, 11, 25)));
+    assert_eq!(word.resolve(date(2026, 11, 26)), Some(date(2027, 11, 25)));
+}
+
+#[test]
+fn a_glued_year_wins_over_the_next_such_day() {
+    let word: HostDate = "25NOV27".parse().unwrap();
+    assert_eq!(word.resolve(date(2026, 1, 1)), Some(date(2027, 11, 25)));
+    assert!(!word.falls_on(date(2026, 11, 25)));
+}
+
+#[test]
+fn the_leap_day_waits_for_a_leap_year_and_the_31st_of_february_never_comes() {
+    assert_eq!("29FEB".parse::<HostDate>().unwrap().resolve(date(2025, 3, 1)), Some(date(2028, 2, 29)));
+    assert_eq!("31FEB".parse::<HostDate>().unwrap().resolve(date(2025, 3, 1)), None);
+}
+
+#[test]
+fn weekdays_agree_with_the_calendar() {
+    assert_eq!(DayOfWeek::of(date(2026, 11, 25)), "WED".parse().unwrap());
+    assert_eq!(DayOfWeek::of(date(2026, 11, 29)), "SUN".parse().unwrap());
+    assert!("wed".parse::<DayOfWeek>().is_err());
+}
+
+#[test]
+fn a_status_says_whether_a_seat_can_be_sold_at_once() {
+    let status = |text: &str| text.parse::<ClassSeats>().unwrap().status();
+    assert_eq!(status("YA"), ClassStatus::MoreThanNine);
+    assert_eq!(status("Y3"), ClassStatus::Seats(3));
+    assert_eq!(status("SS"), ClassStatus::SoldOut);
+    assert!(status("YA").is_sellable() && status("Y1").is_sellable());
+    for closed in ["Y0", "YL", "YQ", "YS", "YC", "YX", "YZ", "YK"] {
+        assert!(!status(closed).is_sellable(), "{closed}");
+    }
+}
+
+#[test]
+fn a_sub_class_keeps_its_digit() {
+    let seats: ClassSeats = "M1S".parse().unwrap();
+    assert_eq!((seats.class().as_str(), seats.is_sub_class()), ("M1", true));
+    assert_eq!(seats.to_string(), "M1S");
+    for wrong in ["", "Y", "1A", "YAA", "ya", "Y-", "M1SS", "Y\u{fffd}"] {
+        assert!(wrong.parse::<ClassSeats>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn an_elapsed_time_is_kept_as_printed_and_counts_minutes() {
+    for (text, minutes) in [("2:15", 135), ("02:15", 135), ("30:30", 1830), ("0:05", 5)] {
+        let elapsed: Elapsed = text.parse().unwrap();
+        assert_eq!((elapsed.as_str(), elapsed.minutes()), (text, minutes));
+    }
+    for wrong in ["", ":15", "2:5", "2:60", "100:00", "2.15", "a:15"] {
+        assert!(wrong.parse::<Elapsed>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn airports_of_one_city_share_its_code() {
+    assert_eq!(metropolitan_area("PKX"), metropolitan_area("BJS"));
+    assert_eq!(metropolitan_area("PVG"), "SHA");
+    assert_eq!(metropolitan_area("URC"), "URC");
+}
+
+proptest! {
+    #[test]
+    fn no_word_accepts_what_it_does_not_print_again(text in "[ -~►\u{fffd}京]{0,8}") {
+        let printed = [
+            text.parse::<FlightNumber>().map(String::from).ok(),
+            text.parse::<Equipment>().map(String::from).ok(),
+            text.parse::<Building>().map(String::from).ok(),
+            text.parse::<Link>().map(String::from).ok(),
+            text.parse::<Elapsed>().map(String::from).ok(),
+            text.parse::<HostDate>().map(String::from).ok(),
+            text.parse::<ClassSeats>().map(String::from).ok(),
+        ];
+        for word in printed.into_iter().flatten() {
+            prop_assert_eq!(&word, &text);
+        }
+    }
+}

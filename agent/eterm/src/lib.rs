@@ -1,0 +1,21 @@
+//! The Eterm language: commands, screens parsed into types, flows. Pure: it drives a terminal only through a port.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`lexicon`] | the small words of the host: dates, flight numbers, class status letters |
+//! | [`screen`] | what a terminal shows, by columns |
+//! | [`step`] | which commands can be taken back, and the rule the compiler enforces |
+//! | [`command`] | typed builders of commands, every field with a closed alphabet |
+//! | [`parse`] | screens into types and JSON |
+//! | [`ports`] | what a flow needs from outside: a terminal, somebody to tell, a calendar |
+//! | [`flow`] | one file per task: the clerk's own steps |
+//!
+//! It knows no pixels, keys, windows, network or disk.
+
+pub mod command;
+pub mod flow;
+pub mod lexicon;
+pub mod parse;
+pub mod ports;
+pub mod screen;
+pub mod step;

@@ -1,0 +1,135 @@
+//! Screens into types and JSON. A parser never guesses: what it cannot read it names, with the row it stands in.
+//!
+//! One file per kind of screen. Parsers know columns and words; they do not know which command was sent.
+
+pub mod av;
+pub mod da;
+pub mod error;
+pub mod status;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::screen::{Screen, UNREADABLE};
+
+/// A kind of screen that [`parse_text`] knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScreenKind {
+    /// The list of an availability question.
+    Av,
+    /// An error answer of the host, the gateway or the client.
+    Error,
+}
+
+impl ScreenKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Av, Self::Error];
+
+    /// The name a user types.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Av => "av",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for ScreenKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ScreenKind {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| ParseError::UnknownKind {
+            got: text.chars().take(24).collect(),
+            known: Self::ALL.map(Self::as_str).join(", "),
+        })
+    }
+}
+
+/// Why a screen has no meaning for a parser.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ParseError {
+    /// No parser has this name.
+    #[error("unknown kind of screen {got:?}; known are: {known}")]
+    UnknownKind {
+        /// What came.
+        got: String,
+        /// Every name, separated by commas.
+        known: String,
+    },
+    /// The screen shows something else.
+    #[error("this is not {expected}; the screen begins with {begins:?}")]
+    OtherScreen {
+        /// What was looked for.
+        expected: &'static str,
+        /// The first row that is not empty; empty when there is none.
+        begins: String,
+    },
+    /// What was looked for may be there, but a row of it has cells that could not be read.
+    #[error("{expected} cannot be read: row {row} has unreadable cells: {text:?}")]
+    Unreadable {
+        /// What was looked for.
+        expected: &'static str,
+        /// The first such row, from 0.
+        row: usize,
+        /// What of it could be read.
+        text: String,
+    },
+    /// A parsed screen that does not fit into JSON.
+    #[error("the parsed screen does not fit into JSON: {0}")]
+    Json(String),
+}
+
+impl ParseError {
+    /// The screen is not what was looked for, or it might be but has cells that could not be read.
+    fn not_found(expected: &'static str, screen: &Screen) -> Self {
+        let unreadable = screen.rows().enumerate().find(|(_, text)| text.contains(UNREADABLE));
+        match unreadable {
+            Some((row, text)) => Self::Unreadable { expected, row, text: text.to_owned() },
+            None => Self::OtherScreen {
+                expected,
+                begins: screen.rows().find(|row| !row.trim().is_empty()).unwrap_or_default().to_owned(),
+            },
+        }
+    }
+
+    /// Stable name.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownKind { .. } => "unknown_kind",
+            Self::OtherScreen { .. } => "other_screen",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Json(_) => "json",
+        }
+    }
+}
+
+/// Parses a captured screen into the JSON of its kind; an availability screen may turn out to be an error answer.
+///
+/// # Errors
+/// For an unknown kind, and for a screen that shows something else or cannot be read.
+pub fn parse_text(kind: &str, text: &str) -> Result<Value, ParseError> {
+    let kind: ScreenKind = kind.parse()?;
+    let screen = Screen::from_text(text);
+    let parsed = match kind {
+        ScreenKind::Av => match av::read(&screen)? {
+            av::AvAnswer::Page(page) => serde_json::to_value(av::AvList::from_page(page, &screen)?),
+            av::AvAnswer::Error(answer) => serde_json::to_value(answer),
+        },
+        ScreenKind::Error => match error::find(&screen) {
+            Some(answer) => serde_json::to_value(answer),
+            None => return Err(ParseError::not_found("an error answer", &screen)),
+        },
+    };
+    parsed.map_err(|error| ParseError::Json(error.to_string()))
+}
