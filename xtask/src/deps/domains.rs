@@ -80,11 +80,8 @@ impl<'a> House<'a> {
     fn read(folder: &'a str, sources: &'a [Source]) -> Option<Self> {
         let lib = sources.iter().find(|source| source.path == format!("{folder}/lib.rs"))?;
         let order: Vec<&str> = lib.text.lines().filter_map(declared_module).collect();
-        let modules: BTreeSet<String> = sources
-            .iter()
-            .filter_map(|source| module_of(folder, &source.path))
-            .map(|path| path.join("::"))
-            .collect();
+        let files = sources.iter().filter_map(|source| module_of(folder, &source.path));
+        let modules: BTreeSet<String> = files.flat_map(|path| with_parents(&path)).collect();
         let layered = |name: &&&str| modules.contains(&format!("{name}::model"));
         let domains = order.iter().filter(layered).copied().collect();
         (!order.is_empty()).then_some(Self { folder, order, domains, modules })
@@ -181,6 +178,11 @@ fn module_of(folder: &str, path: &str) -> Option<Vec<String>> {
     }
     let is_root = matches!(below, "lib" | "main");
     (!is_root).then_some(segments)
+}
+
+/// A module and the folders it lies in: `a::b` lies in `a`.
+fn with_parents(path: &[String]) -> Vec<String> {
+    (1..=path.len()).filter_map(|length| path.get(..length)).map(|part| part.join("::")).collect()
 }
 
 #[cfg(test)]
