@@ -1,8 +1,10 @@
 //! Every requirement names the tests that hold it: `docs/coverage.csv`, one line per requirement.
 //!
 //! Columns: id, status (`done`, `partly`, `not`), tests (names separated by `;`), note. No field holds a
-//! comma or a quote, so that every spreadsheet and every diff can read it.
+//! comma or a quote, so that every spreadsheet and every diff can read it. The invariants of
+//! `docs/ARCHITECTURE.md` are held to the same rule.
 
+mod invariants;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +50,7 @@ pub(crate) fn perform(workspace: &Workspace) -> Result<(), Failure> {
     let (rows, mut findings) = parse(&list);
     findings.extend(complete(&rows));
     findings.extend(rows.iter().flat_map(|row| row.untested(&tests)));
+    findings.extend(invariants::check(&workspace.read("docs/ARCHITECTURE.md")?, &tests));
     println!("coverage: {}", summary(&rows));
     Failure::unless_clean("coverage", findings)
 }

@@ -1,4 +1,6 @@
-//! The `OpenAPI` document and the page's types: both come from the server's handlers, never from a hand.
+//! What is generated from the server: the `OpenAPI` document, the page's types, the list of error codes.
+
+mod errors;
 
 use std::fs;
 
@@ -11,43 +13,44 @@ use crate::workspace::Workspace;
 
 const DOCUMENT: &str = "tests/contract/openapi.json";
 const TYPES: &str = "control-plane/ui/src/api/schema.ts";
+const ERRORS: &str = "docs/errors.md";
+const CATALOGUE: &str = "control-plane/src/platform/catalogue.rs";
 
 /// What to do with the document.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Options {
-    /// Change nothing; fail when a generated file is not what the server would generate.
+    /// Fail when a generated file was not what the server generates now.
     #[arg(long)]
     check: bool,
 }
 
 impl Options {
-    /// Only look.
+    /// Fail on a difference.
     pub(crate) const CHECK: Self = Self { check: true };
 }
 
-/// Writes or checks both files.
+/// Writes all generated files.
 ///
 /// # Errors
-/// When the server cannot be built, a tool is missing, or (checking) a file differs.
+/// When the server cannot be built, a tool is missing, or (checking) a file has changed by this.
 pub(crate) fn perform(workspace: &Workspace, options: Options) -> Result<(), Failure> {
+    let generated = [DOCUMENT, TYPES, ERRORS];
+    let before = generated.map(|file| workspace.read(file).ok());
     let document = Run::cargo().words("run --quiet --package waystation-control-plane -- openapi").read()?;
+    write(workspace, DOCUMENT, &document)?;
     setup::npm_modules(workspace)?;
-    let types = types_for(workspace, &document)?;
-    let generated = [(DOCUMENT, document), (TYPES, types)];
-    if !options.check {
-        return generated.iter().try_for_each(|(path, text)| write(workspace, path, text));
+    let schema = Run::new("npm").words("run --silent schema --").arg(workspace.path(DOCUMENT));
+    schema.within(&workspace.path("control-plane/ui")).show()?;
+    write(workspace, ERRORS, &errors::document(&workspace.read(CATALOGUE)?)?)?;
+    let after = generated.map(|file| workspace.read(file).ok());
+    let changed = generated.iter().zip(before.iter().zip(&after)).filter(|(_, (before, after))| before != after);
+    let words = if options.check { "was not what the server says; it is now, commit it" } else { "written" };
+    let findings: Vec<String> = changed.map(|(file, _)| format!("{file}: {words}")).collect();
+    if options.check {
+        return Failure::unless_clean("openapi", findings);
     }
-    let stale = generated.iter().filter(|(path, text)| workspace.read(path).ok().as_ref() != Some(text));
-    let findings =
-        stale.map(|(path, _)| format!("{path}: is not what the server says; run `cargo xtask openapi`"));
-    Failure::unless_clean("openapi", findings.collect())
-}
-
-fn types_for(workspace: &Workspace, document: &str) -> Result<String, Failure> {
-    let input = workspace.programs("openapi.json");
-    fs::write(&input, document).map_err(Failure::at(&input))?;
-    let generator = workspace.path("control-plane/ui/node_modules/.bin/openapi-typescript");
-    Run::new(generator).arg(&input).within(&workspace.path("control-plane/ui")).read()
+    findings.iter().for_each(|line| println!("openapi: {line}"));
+    Ok(())
 }
 
 fn write(workspace: &Workspace, below: &str, text: &str) -> Result<(), Failure> {
@@ -55,7 +58,5 @@ fn write(workspace: &Workspace, below: &str, text: &str) -> Result<(), Failure> 
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Failure::at(folder))?;
     }
-    fs::write(&path, text).map_err(Failure::at(&path))?;
-    println!("openapi: wrote {below}");
-    Ok(())
+    fs::write(&path, text).map_err(Failure::at(&path))
 }
