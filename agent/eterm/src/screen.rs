@@ -61,8 +61,12 @@ impl Screen {
 }
 
 fn normalise_row(row: &str) -> String {
-    let mut text: String =
-        row.chars().filter(|mark| !matches!(mark, '『' | '』')).map(normalise_mark).collect();
+    // Most rows are plain ASCII; they are taken as they are.
+    let mut text: String = if row.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        row.to_owned()
+    } else {
+        row.chars().filter(|mark| !matches!(mark, '『' | '』')).map(normalise_mark).collect()
+    };
     if let Some(first) = text.chars().next().filter(|&first| is_start_of_entry(first)) {
         text.replace_range(..first.len_utf8(), ">");
     }
@@ -84,7 +88,9 @@ const fn is_start_of_entry(mark: char) -> bool {
 }
 
 fn unreadable_cells(row: usize, text: &str) -> impl Iterator<Item = Position> {
-    text.chars()
+    let searched = if text.is_ascii() { "" } else { text };
+    searched
+        .chars()
         .scan(0, |column, mark| {
             let here = *column;
             *column += width(mark);
@@ -115,71 +121,80 @@ pub const fn width(mark: char) -> usize {
     }
 }
 
+/// Stands for a cell that could not be read, in [`Columns`].
+const UNREADABLE_CELL: u8 = 0x00;
+/// Stands for any other character that is not ASCII; no field of a list holds one.
+const OTHER_CELL: u8 = 0x01;
 /// Stands in the right half of a wide character.
-const RIGHT_HALF: char = '\0';
+const RIGHT_HALF: u8 = 0x02;
 
 /// Where the host puts `+` (more follows) and `-` (something before) on pages other than availability.
 const PAGE_MARK_COLUMN: usize = 79;
 
-/// One row laid out by column. Beyond its end everything is blank.
+/// One row laid out by column, a byte for each. Beyond its end everything is blank.
 #[derive(Debug, Clone)]
-pub(crate) struct Columns {
-    cells: Vec<char>,
-    page_mark: Option<char>,
+pub(crate) struct Columns<'a> {
+    row: &'a str,
+    cells: Vec<u8>,
+    page_mark: Option<u8>,
 }
 
-impl Columns {
+impl<'a> Columns<'a> {
     /// Lays a row out; a page mark in the last column is taken off the row and kept aside.
-    pub(crate) fn new(row: &str) -> Self {
+    pub(crate) fn new(row: &'a str) -> Self {
         let mut cells = Vec::with_capacity(row.len());
-        for mark in row.chars() {
-            cells.push(mark);
-            if width(mark) == 2 {
-                cells.push(RIGHT_HALF);
-            }
+        if row.is_ascii() {
+            cells.extend_from_slice(row.as_bytes());
+        } else {
+            row.chars().for_each(|mark| lay_out(mark, &mut cells));
         }
-        let mark = cells.get(PAGE_MARK_COLUMN).copied().filter(|mark| matches!(mark, '+' | '-'));
-        let page_mark = mark.filter(|_| cells.len() == PAGE_MARK_COLUMN + 1);
+        let is_full = cells.len() == PAGE_MARK_COLUMN + 1;
+        let page_mark = cells.last().copied().filter(|mark| is_full && matches!(mark, b'+' | b'-'));
         if page_mark.is_some() {
             cells.pop();
         }
-        Self { cells, page_mark }
+        let row = if page_mark.is_some() { row.split_at(row.len().saturating_sub(1)).0 } else { row };
+        Self { row, cells, page_mark }
     }
 
-    /// `+` or `-` that stood in the last column.
-    pub(crate) const fn page_mark(&self) -> Option<char> {
-        self.page_mark
+    /// Whether a `+` stood in the last column.
+    pub(crate) const fn says_more(&self) -> bool {
+        matches!(self.page_mark, Some(b'+'))
     }
 
-    /// What stands in a column; the right half of a wide character is NUL.
+    /// What stands in a column; a control character where it is not ASCII.
     pub(crate) fn at(&self, column: usize) -> char {
-        self.cells.get(column).copied().unwrap_or(' ')
+        self.cells.get(column).map_or(' ', |&cell| char::from(cell))
     }
 
-    /// The text of some columns, without blanks around it.
-    pub(crate) fn text(&self, columns: RangeInclusive<usize>) -> String {
-        let marks = self.slice(&columns).iter().filter(|&&mark| mark != RIGHT_HALF);
-        marks.collect::<String>().trim_matches(' ').to_owned()
+    /// The text of some columns, without blanks around it; control characters stand for what is not ASCII.
+    pub(crate) fn text(&self, columns: RangeInclusive<usize>) -> &str {
+        str::from_utf8(self.slice(&columns)).unwrap_or_default().trim_matches(' ')
     }
 
-    /// The text of the whole row, without blanks around it.
-    pub(crate) fn all_text(&self) -> String {
-        self.text(0..=self.cells.len())
+    /// The text of the whole row as the screen shows it, without blanks around it.
+    pub(crate) const fn all_text(&self) -> &'a str {
+        self.row.trim_ascii()
     }
 
     /// Whether some columns hold nothing.
     pub(crate) fn is_blank(&self, columns: RangeInclusive<usize>) -> bool {
-        self.slice(&columns).iter().all(|&mark| mark == ' ')
+        self.slice(&columns).iter().all(|&cell| cell == b' ')
     }
 
     /// Whether nothing stands from a column to the end of the row.
     pub(crate) fn is_blank_from(&self, column: usize) -> bool {
-        self.cells.iter().skip(column).all(|&mark| mark == ' ')
+        self.cells.iter().skip(column).all(|&cell| cell == b' ')
     }
 
     /// The first column that could not be read.
     pub(crate) fn first_unreadable(&self) -> Option<usize> {
-        self.cells.iter().position(|&mark| mark == UNREADABLE)
+        self.cells.iter().position(|&cell| cell == UNREADABLE_CELL)
+    }
+
+    /// Whether a column could not be read.
+    pub(crate) fn is_unreadable(&self, column: usize) -> bool {
+        self.cells.get(column) == Some(&UNREADABLE_CELL)
     }
 
     /// Whether any wide character stands in the row.
@@ -187,9 +202,20 @@ impl Columns {
         self.cells.contains(&RIGHT_HALF)
     }
 
-    fn slice(&self, columns: &RangeInclusive<usize>) -> &[char] {
+    fn slice(&self, columns: &RangeInclusive<usize>) -> &[u8] {
         let end = columns.end().saturating_add(1).min(self.cells.len());
         self.cells.get(*columns.start()..end).unwrap_or_default()
+    }
+}
+
+fn lay_out(mark: char, cells: &mut Vec<u8>) {
+    cells.push(match u8::try_from(mark) {
+        Ok(byte) if byte.is_ascii() => byte,
+        _ if mark == UNREADABLE => UNREADABLE_CELL,
+        _ => OTHER_CELL,
+    });
+    if width(mark) == 2 {
+        cells.push(RIGHT_HALF);
     }
 }
 
@@ -245,16 +271,22 @@ mod tests {
     fn columns_count_a_chinese_character_twice() {
         let columns = Columns::new("很抱歉 AB");
         assert_eq!(columns.text(7..=8), "AB");
-        assert_eq!(columns.text(0..=5), "很抱歉");
+        assert_eq!(columns.all_text(), "很抱歉 AB");
         assert!(columns.is_blank(6..=6) && columns.is_blank_from(9) && columns.has_wide());
     }
 
     #[test]
     fn only_the_last_column_holds_a_page_mark() {
-        let marked = Columns::new(&format!("{:79}+", "TO CANCEL -   -"));
-        assert_eq!((marked.page_mark(), marked.all_text().as_str()), (Some('+'), "TO CANCEL -   -"));
-        assert_eq!(Columns::new("TO CANCEL -   -").page_mark(), None);
-        assert_eq!(Columns::new(&format!("{:79}+X", "")).page_mark(), None);
+        let row = format!("{:79}+", "TO CANCEL -   -");
+        let marked = Columns::new(&row);
+        assert_eq!((marked.says_more(), marked.all_text()), (true, "TO CANCEL -   -"));
+        let before = format!("{:79}-", "TO CANCEL -   -");
+        assert_eq!(
+            (Columns::new(&before).says_more(), Columns::new(&before).all_text()),
+            (false, "TO CANCEL -   -")
+        );
+        assert_eq!(Columns::new("TO CANCEL -   -").all_text(), "TO CANCEL -   -");
+        assert!(!Columns::new(&format!("{:79}+X", "")).says_more());
     }
 
     proptest! {

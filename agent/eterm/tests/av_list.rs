@@ -16,15 +16,16 @@ fn json_of(text: &str) -> Value {
     parse_text("av", text).unwrap()
 }
 
-fn page_of(text: &str) -> AvPage {
-    match av::read(&Screen::from_text(text)).unwrap() {
+fn page_on(screen: &Screen) -> AvPage {
+    match av::read(screen).unwrap() {
         AvAnswer::Page(page) => page,
         AvAnswer::Error(answer) => panic!("an error answer: {answer:?}"),
     }
 }
 
 fn list_of(text: &str) -> AvList {
-    AvList::from_page(page_of(text), &Screen::from_text(text)).unwrap()
+    let screen = Screen::from_text(text);
+    AvList::from_page(page_on(&screen), &screen).unwrap()
 }
 
 /// Replaces what stands in some columns of one row.
@@ -318,7 +319,7 @@ fn rows_before_any_journey_are_named_not_dropped() {
 #[test]
 fn pages_join_into_one_list_and_a_repeated_remark_is_kept_once() {
     let mut list = list_of(AV_1);
-    let mut next = page_of(&render::plain_page(5, 3, false).rows().join("\n"));
+    let mut next = page_on(&Screen::from_text(&render::plain_page(5, 3, false).rows().join("\n")));
     next.notes.clone_from(&list.notes);
     assert!(next.header.is_none());
     list.append(next);

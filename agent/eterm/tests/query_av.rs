@@ -132,6 +132,19 @@ fn a_list_without_flights_is_confirmed_once_and_then_empty() {
 }
 
 #[test]
+fn a_host_that_has_nothing_to_show_is_believed_at_once() {
+    let (result, ..) = play([text(" NO DISPLAY\n>")]);
+    let result = result.unwrap();
+    assert!(result.is_empty());
+    assert_eq!(result.av.notes, ["NO DISPLAY"]);
+    let header = &result.av.header;
+    assert_eq!(
+        (header.date.to_string().as_str(), header.from.as_str(), header.to.as_str()),
+        ("25NOV", "PEK", "SHA")
+    );
+}
+
+#[test]
 fn flights_that_show_up_at_the_second_look_were_only_late() {
     let (result, ..) = play([text(HEAD), page(&plain_page(1, 4, false))]);
     assert_eq!(result.unwrap().av.journeys.len(), 4);

@@ -5,6 +5,7 @@ use waystation_shared::flight::{CityCode, QueryAv};
 use crate::flow::Defect;
 use crate::lexicon::{DayOfWeek, HostDate, metropolitan_area};
 use crate::parse::av::{AvHeader, AvList, AvPage, Journey, Mark};
+use crate::parse::error::ErrorAnswer;
 
 /// Every row has a reading, line numbers follow each other, marks stand where they can.
 pub(super) fn check_page(page: &AvPage) -> Result<(), Defect> {
@@ -59,6 +60,24 @@ pub(super) fn check_end(page: &AvPage) -> Result<(), Defect> {
         [others @ .., last] => ends(last) || !others.iter().any(ends),
     };
     if complete { Ok(()) } else { Err(Defect::MaybeCut) }
+}
+
+/// The list of a question for which the host has nothing to show; its head line is the question itself.
+pub(super) fn nothing_found(query: &QueryAv, answer: ErrorAnswer) -> AvList {
+    AvList {
+        header: AvHeader {
+            date: HostDate::without_year(query.dep_date),
+            dow: DayOfWeek::of(query.dep_date),
+            from: query.dep_city.clone(),
+            to: query.arr_city.clone(),
+            via: query.airline.clone(),
+            direct_only: query.direct,
+        },
+        journeys: Vec::new(),
+        notes: vec![answer.text],
+        more: false,
+        unreadable: Vec::new(),
+    }
 }
 
 fn follows(before: &Journey, found: &Journey) -> Result<(), Defect> {

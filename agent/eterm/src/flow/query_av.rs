@@ -1,7 +1,7 @@
 //! Availability, as a clerk asks for it: clear the screen, `AVH`, turn pages until there is no `+`, put them together.
 //!
 //! An answer that came broken is asked for once more, from the original question; pages are never turned blindly.
-//! *Empty* (the host shows a list without flights, twice) is a result; *cannot read* is an error.
+//! *Empty* is a result: the host says `NO DISPLAY`, or shows a list without flights twice. *Cannot read* is an error.
 
 use serde::{Deserialize, Serialize};
 use waystation_shared::flight::QueryAv;
@@ -119,7 +119,13 @@ impl<T: Terminal, P: Progress> Clerk<'_, T, P> {
 
     fn read_list(&mut self, command: &Command, attempt: Attempt) -> Result<AvList, Setback> {
         let screen = self.show(command, 1)?;
-        let page = page_of(&screen, command)?;
+        let page = match av::read(&screen).map_err(Defect::from)? {
+            AvAnswer::Page(page) => page,
+            AvAnswer::Error(answer) if answer.says_nothing_to_show() => {
+                return Ok(pages::nothing_found(self.query, answer));
+            }
+            AvAnswer::Error(answer) => return Err(refused(answer, command)),
+        };
         let mut list = AvList::from_page(page.clone(), &screen).map_err(Defect::from)?;
         pages::check_page(&page)?;
         pages::check_first(&page, self.query, &list.header)?;
@@ -143,7 +149,10 @@ impl<T: Terminal, P: Progress> Clerk<'_, T, P> {
     fn next_page(&mut self, list: &AvList, last_page: &[Journey], number: u32) -> Result<AvPage, Setback> {
         let command = Paging::Next.command();
         let screen = self.show(&command, number)?;
-        let page = page_of(&screen, &command)?;
+        let page = match av::read(&screen).map_err(Defect::from)? {
+            AvAnswer::Page(page) => page,
+            AvAnswer::Error(answer) => return Err(refused(answer, &command)),
+        };
         pages::check_page(&page)?;
         pages::check_next(&page, list, last_page)?;
         Ok(page)
@@ -165,13 +174,6 @@ impl<T: Terminal, P: Progress> Clerk<'_, T, P> {
         };
         self.screens.push(screen.text());
         Ok(screen)
-    }
-}
-
-fn page_of<E: Unjournalled>(screen: &Screen, command: &Command<E>) -> Result<AvPage, Setback> {
-    match av::read(screen).map_err(Defect::from)? {
-        AvAnswer::Page(page) => Ok(page),
-        AvAnswer::Error(answer) => Err(refused(answer, command)),
     }
 }
 

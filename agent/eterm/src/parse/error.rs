@@ -101,6 +101,7 @@ impl TryFrom<String> for Next {
 }
 
 const SIGNED_OFF: &str = "PLEASE SIGN IN FIRST";
+const NOTHING_TO_SHOW: &str = "NO DISPLAY";
 
 /// Errors after which the same reading command may be sent once more at once.
 const RESEND_READS: [&str; 3] = [
@@ -114,6 +115,12 @@ impl ErrorAnswer {
     #[must_use]
     pub fn is_signed_off(&self) -> bool {
         self.code == SIGNED_OFF
+    }
+
+    /// Whether the host says that it has nothing to show: no such page, or no flights for a question.
+    #[must_use]
+    pub fn says_nothing_to_show(&self) -> bool {
+        self.code == NOTHING_TO_SHOW
     }
 
     /// Whether a command that only reads may be sent once more without anything being mended.

@@ -49,8 +49,8 @@ struct SeenRow {
 }
 
 impl SeenRow {
-    fn new(row: usize, text: &str, problem: Option<String>) -> Self {
-        Self { row, text: text.to_owned(), problem }
+    fn new(row: usize, text: &str) -> Self {
+        Self { row, text: text.to_owned(), problem: None }
     }
 }
 
@@ -86,11 +86,11 @@ impl Reader {
 
     fn row(&mut self, row: usize, text: &str) {
         let columns = Columns::new(text);
-        self.page.more |= columns.page_mark() == Some('+');
-        let seen = SeenRow::new(row, text, None);
+        self.page.more |= columns.says_more();
+        let seen = SeenRow::new(row, text);
         match row::classify(&columns) {
             Ok(Row::Blank) => {}
-            Ok(Row::Note) => self.pending.push(SeenRow { text: columns.all_text(), ..seen }),
+            Ok(Row::Note) => self.pending.push(SeenRow { text: columns.all_text().to_owned(), ..seen }),
             Ok(Row::Start { line, mark, leg }) => self.start(seen, line, mark, leg),
             Ok(Row::Leg(leg)) => self.extend(seen, |open| open.add_leg(leg)),
             Ok(Row::Continuation(second)) => self.extend(seen, |open| open.continue_leg(second)),

@@ -73,7 +73,7 @@ const WIDTH: usize = 80;
 const LEG_GAPS: [usize; 10] = [11, 15, 46, 53, 60, 67, 71, 75, 76, 78];
 const CONTINUATION_GAPS: [usize; 10] = [1, 2, 3, 11, 12, 13, 14, 67, 70, 73];
 
-pub(super) fn classify(columns: &Columns) -> Result<Row, Problem> {
+pub(super) fn classify(columns: &Columns<'_>) -> Result<Row, Problem> {
     let entry = columns.at(0) == '>';
     if columns.is_blank_from(1) && (entry || columns.at(0) == ' ') {
         return Ok(Row::Blank);
@@ -105,14 +105,14 @@ pub(super) fn classify(columns: &Columns) -> Result<Row, Problem> {
 }
 
 /// Text for people may lack a character; a row of the list may not.
-fn unreadable(columns: &Columns, column: usize) -> Result<Row, Problem> {
+fn unreadable(columns: &Columns<'_>, column: usize) -> Result<Row, Problem> {
     if columns.has_wide() && columns.at(0) != '>' && !looks_like_leg(columns) {
         return Ok(Row::Note);
     }
     Err(problem(columns)(format!("the cell in column {column} cannot be read")))
 }
 
-fn problem(columns: &Columns) -> impl Fn(String) -> Problem {
+fn problem(columns: &Columns<'_>) -> impl Fn(String) -> Problem {
     let starts_journey = match columns.at(0) {
         '0'..='9' => Some(true),
         ' ' | '>' => Some(false),
@@ -122,13 +122,14 @@ fn problem(columns: &Columns) -> impl Fn(String) -> Problem {
 }
 
 /// Whether the row begins like a leg and has a flight or a link where a leg has one.
-fn looks_like_leg(columns: &Columns) -> bool {
-    let begins =
-        (0..=3).all(|column| matches!(columns.at(column), '0'..='9' | '+' | '-' | '*' | ' ' | '\u{fffd}'));
+fn looks_like_leg(columns: &Columns<'_>) -> bool {
+    let begins = (0..=3).all(|column| {
+        columns.is_unreadable(column) || matches!(columns.at(column), '0'..='9' | '+' | '-' | '*' | ' ')
+    });
     begins && (columns.at(14) == '#' || flight(columns).is_ok())
 }
 
-fn start(columns: &Columns) -> Result<Row, String> {
+fn start(columns: &Columns<'_>) -> Result<Row, String> {
     let digits = (0..2).take_while(|&column| columns.at(column).is_ascii_digit()).count();
     let line = field(columns, 0..=digits.saturating_sub(1), "line number")?;
     let mark = match columns.at(digits) {
@@ -145,7 +146,7 @@ fn start(columns: &Columns) -> Result<Row, String> {
     Ok(Row::Start { line, mark, leg })
 }
 
-fn leg(columns: &Columns) -> Result<LegRow, String> {
+fn leg(columns: &Columns<'_>) -> Result<LegRow, String> {
     require_blank(columns, LEG_GAPS)?;
     if !columns.is_blank_from(WIDTH - 1) {
         return Err("text behind the last column of a leg".to_owned());
@@ -169,7 +170,7 @@ fn leg(columns: &Columns) -> Result<LegRow, String> {
     })
 }
 
-fn continuation(columns: &Columns) -> Result<Continuation, String> {
+fn continuation(columns: &Columns<'_>) -> Result<Continuation, String> {
     require_blank(columns, CONTINUATION_GAPS)?;
     if !columns.is_blank_from(WIDTH - 1) {
         return Err("text behind the last column of a second row".to_owned());
@@ -184,7 +185,7 @@ fn continuation(columns: &Columns) -> Result<Continuation, String> {
     })
 }
 
-fn sub_classes(columns: &Columns) -> Result<Vec<ClassSeats>, String> {
+fn sub_classes(columns: &Columns<'_>) -> Result<Vec<ClassSeats>, String> {
     require_blank(columns, [17])?;
     if !columns.is_blank_from(FIRST_SUB_CLASS + SUB_CLASSES * 4) {
         return Err("text behind the last sub-class".to_owned());
@@ -193,7 +194,7 @@ fn sub_classes(columns: &Columns) -> Result<Vec<ClassSeats>, String> {
 }
 
 /// Cells of equal width: one class each, then a blank.
-fn cells(columns: &Columns, first: usize, count: usize, width: usize) -> Result<Vec<ClassSeats>, String> {
+fn cells(columns: &Columns<'_>, first: usize, count: usize, width: usize) -> Result<Vec<ClassSeats>, String> {
     let mut classes = Vec::new();
     for start in (first..).step_by(width).take(count) {
         let end = start + width - 1;
@@ -211,20 +212,24 @@ fn cells(columns: &Columns, first: usize, count: usize, width: usize) -> Result<
 }
 
 /// Blanks between carrier and number occur: `CA 967`.
-fn flight(columns: &Columns) -> Result<FlightNumber, String> {
+fn flight(columns: &Columns<'_>) -> Result<FlightNumber, String> {
     if columns.at(*FLIGHT.start()) == ' ' {
         return Err("a flight must begin in column 4".to_owned());
     }
     let text = columns.text(FLIGHT);
-    let (carrier, number) = text.split_at_checked(2).unwrap_or((text.as_str(), ""));
-    [carrier, number.trim_start()].concat().parse().map_err(in_column("flight", *FLIGHT.start()))
+    let (carrier, number) = text.split_at_checked(2).unwrap_or((text, ""));
+    let parsed = match number.strip_prefix(' ') {
+        Some(number) => [carrier, number.trim_start()].concat().parse(),
+        None => text.parse(),
+    };
+    parsed.map_err(in_column("flight", *FLIGHT.start()))
 }
 
-fn building(columns: &Columns, range: RangeInclusive<usize>) -> Result<Option<Building>, String> {
+fn building(columns: &Columns<'_>, range: RangeInclusive<usize>) -> Result<Option<Building>, String> {
     if columns.text(range.clone()) == "--" { Ok(None) } else { optional(columns, range, "terminal") }
 }
 
-fn day_offset(columns: &Columns, column: usize) -> Result<i8, String> {
+fn day_offset(columns: &Columns<'_>, column: usize) -> Result<i8, String> {
     let invalid = || format!("day offset in column {column}: +1, -1 or blank expected");
     let days = columns.at(column + 1).to_digit(10).and_then(|days| i8::try_from(days).ok());
     match (columns.at(column), days) {
@@ -243,7 +248,7 @@ fn meal(mark: char) -> Result<Option<char>, String> {
     }
 }
 
-fn flag(columns: &Columns, column: usize, set: char) -> Result<bool, String> {
+fn flag(columns: &Columns<'_>, column: usize, set: char) -> Result<bool, String> {
     match columns.at(column) {
         ' ' => Ok(false),
         mark if mark == set => Ok(true),
@@ -251,21 +256,21 @@ fn flag(columns: &Columns, column: usize, set: char) -> Result<bool, String> {
     }
 }
 
-fn require_blank(columns: &Columns, gaps: impl IntoIterator<Item = usize>) -> Result<(), String> {
+fn require_blank(columns: &Columns<'_>, gaps: impl IntoIterator<Item = usize>) -> Result<(), String> {
     match gaps.into_iter().find(|&column| columns.at(column) != ' ') {
         Some(column) => Err(format!("column {column} must be blank, got {:?}", columns.at(column))),
         None => Ok(()),
     }
 }
 
-fn optional<T>(columns: &Columns, range: RangeInclusive<usize>, name: &str) -> Result<Option<T>, String>
+fn optional<T>(columns: &Columns<'_>, range: RangeInclusive<usize>, name: &str) -> Result<Option<T>, String>
 where
     T: FromStr<Err: ToString>,
 {
     if columns.is_blank(range.clone()) { Ok(None) } else { field(columns, range, name).map(Some) }
 }
 
-fn field<T>(columns: &Columns, range: RangeInclusive<usize>, name: &str) -> Result<T, String>
+fn field<T>(columns: &Columns<'_>, range: RangeInclusive<usize>, name: &str) -> Result<T, String>
 where
     T: FromStr<Err: ToString>,
 {
