@@ -1,0 +1,197 @@
+//! Input, output and time for the simulator: everything else is in the library.
+
+use clap::Parser;
+use jiff::civil::DateTime;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime};
+use waystation_eterm_sim::cli::{Cli, Command, FlightsArguments, SessionArguments};
+use waystation_eterm_sim::fault::Control;
+use waystation_eterm_sim::flights::{Timetable, search};
+use waystation_eterm_sim::host::availability::{Continuation, Detail, journey_rows};
+use waystation_eterm_sim::simulator::{Simulator, WINDOW_TITLE};
+use waystation_eterm_sim::terminal::{Painter, enter, leave};
+use waystation_eterm_sim::truth::Truth;
+
+/// How often the control file is looked at.
+const CONTROL_INTERVAL: Duration = Duration::from_millis(100);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Some(Command::Flights(arguments)) => print_flights(arguments, cli.seed),
+        None => play(&cli.session, cli.seed),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nowhere is left to complain to when this fails.
+            let _ = writeln!(io::stderr(), "eterm-sim: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_flights(arguments: &FlightsArguments, seed: u64) -> io::Result<()> {
+    let timetable = Timetable::generate(seed);
+    let query = arguments.query();
+    let mut output = io::stdout().lock();
+    if arguments.json {
+        serde_json::to_writer(&mut output, &Truth::of(&timetable, &query))?;
+        return writeln!(output);
+    }
+    for (index, journey) in search(&timetable, &query).iter().enumerate() {
+        for row in journey_rows(index + 1, None, journey, Detail::Full(Continuation::GreaterThan)) {
+            writeln!(output, "{row}")?;
+        }
+    }
+    Ok(())
+}
+
+fn play(arguments: &SessionArguments, seed: u64) -> io::Result<()> {
+    let mut simulator = Simulator::new(arguments.settings(seed, local_start(arguments)));
+    let mut audit = AuditFile::open(arguments.audit.as_ref())?;
+    let mut control = ControlFile::new(arguments.control.clone());
+    let _raw = RawTerminal::take_over().map_err(|error| {
+        io::Error::other(format!("{error}: run it in a terminal, as xterm -geometry 80x25 -e eterm-sim"))
+    })?;
+    let start = Instant::now();
+    let mut painter = Painter::default();
+    loop {
+        if let Some(change) = control.read(start.elapsed())? {
+            simulator.control(change, start.elapsed());
+        }
+        simulator.advance(start.elapsed());
+        audit.write(&mut simulator)?;
+        show(&painter.paint(simulator.frame()))?;
+        let wake = [simulator.next_due(), control.next_look()].into_iter().flatten().min();
+        match wait_for_input(wake.map(|at| at.saturating_sub(start.elapsed())))? {
+            Input::Closed => return Ok(()),
+            Input::Bytes(bytes) => simulator.feed(&bytes, start.elapsed()),
+            Input::Nothing => (),
+        }
+    }
+}
+
+/// The start of the session by the host's clock, which shows Beijing time.
+#[expect(clippy::disallowed_methods, reason = "the one place where the simulator asks for the time of day")]
+fn local_start(arguments: &SessionArguments) -> DateTime {
+    let now = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now());
+    arguments.today.map_or(now, |today| today.to_datetime(now.time()))
+}
+
+fn show(output: &str) -> io::Result<()> {
+    let mut terminal = io::stdout().lock();
+    terminal.write_all(output.as_bytes())?;
+    terminal.flush()
+}
+
+enum Input {
+    Bytes(Vec<u8>),
+    Nothing,
+    Closed,
+}
+
+/// Waits for bytes, at most so long; without a limit when there is nothing else to wait for.
+fn wait_for_input(at_most: Option<Duration>) -> io::Result<Input> {
+    let stdin = io::stdin();
+    // Rounded up: waking a moment early would only mean waiting again.
+    let timeout = at_most.map(|limit| limit + Duration::from_millis(1));
+    let timeout = timeout.and_then(|limit| Timespec::try_from(limit).ok());
+    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], timeout.as_ref()) {
+        Ok(0) | Err(Errno::INTR) => return Ok(Input::Nothing),
+        Ok(_) => (),
+        Err(error) => return Err(error.into()),
+    }
+    let mut buffer = [0; 4096];
+    match rustix::io::read(&stdin, &mut buffer) {
+        Ok(0) | Err(Errno::IO) => Ok(Input::Closed),
+        Ok(count) => Ok(Input::Bytes(buffer.iter().take(count).copied().collect())),
+        Err(Errno::INTR) => Ok(Input::Nothing),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Raw mode for as long as it lives.
+struct RawTerminal(Termios);
+
+impl RawTerminal {
+    fn take_over() -> io::Result<Self> {
+        let original = tcgetattr(io::stdin())?;
+        let mut raw = original.clone();
+        raw.make_raw();
+        tcsetattr(io::stdin(), OptionalActions::Flush, &raw)?;
+        show(&enter(WINDOW_TITLE))?;
+        Ok(Self(original))
+    }
+}
+
+impl Drop for RawTerminal {
+    fn drop(&mut self) {
+        // The terminal may be gone already.
+        let _ = show(leave());
+        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.0);
+    }
+}
+
+/// Where commands are recorded, if anywhere.
+struct AuditFile(Option<File>);
+
+impl AuditFile {
+    fn open(path: Option<&PathBuf>) -> io::Result<Self> {
+        let open = |path| OpenOptions::new().create(true).append(true).open(path);
+        path.map(open).transpose().map(Self)
+    }
+
+    /// One write for each line, straight to the file.
+    fn write(&mut self, simulator: &mut Simulator) -> io::Result<()> {
+        for entry in simulator.take_audit() {
+            if let Some(file) = &mut self.0 {
+                file.write_all(format!("{}\n", serde_json::to_string(&entry)?).as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file that is looked at from time to time and read when it was written again.
+struct ControlFile {
+    path: Option<PathBuf>,
+    read: Option<(SystemTime, String)>,
+    next_look: Duration,
+}
+
+impl ControlFile {
+    fn new(path: Option<PathBuf>) -> Self {
+        Self { path, read: None, next_look: Duration::ZERO }
+    }
+
+    fn next_look(&self) -> Option<Duration> {
+        self.path.as_ref().map(|_| self.next_look)
+    }
+
+    /// What a file that was written anew says; a missing or empty one says nothing.
+    fn read(&mut self, now: Duration) -> io::Result<Option<Control>> {
+        let Some(path) = self.path.as_ref().filter(|_| now >= self.next_look) else { return Ok(None) };
+        self.next_look = now + CONTROL_INTERVAL;
+        let written = std::fs::metadata(path).and_then(|facts| facts.modified());
+        let (Ok(written), Ok(text)) = (written, std::fs::read_to_string(path)) else { return Ok(None) };
+        let seen = (written, text);
+        if self.read.as_ref() == Some(&seen) || seen.1.trim().is_empty() {
+            return Ok(None);
+        }
+        let control = match serde_json::from_str(&seen.1) {
+            Ok(control) => control,
+            // It may be half written: look again.
+            Err(error) if error.is_eof() => return Ok(None),
+            Err(error) => return Err(io::Error::other(format!("{}: {error}", path.display()))),
+        };
+        self.read = Some(seen);
+        Ok(Some(control))
+    }
+}

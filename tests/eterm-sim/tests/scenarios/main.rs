@@ -1,0 +1,7 @@
+//! Whole sessions without a terminal: key bytes in, the 24 × 80 buffer out.
+
+mod desk;
+mod faults;
+mod robustness;
+#[expect(clippy::string_slice, reason = "the rows it cuts are ASCII")]
+mod session;
