@@ -7,6 +7,19 @@
 //! - [`client`]: the 24 × 80 screen, its caret, keyboard and status bar; knows no command.
 //! - [`simulator`]: joins client and host under a virtual clock and lets [`fault`]s strike.
 //!
+//! Where what is known of the real host ends, this program decides, and says so here:
+//!
+//! - Every page's first line bears `-`, every page's last line `+` except on the last page; lines are
+//!   numbered anew on each page (`--numbering running` numbers them through).
+//! - Continuation rows begin with `>` (`--continuation soe` makes it the start-of-entry mark).
+//! - `PN` after the last page and `PB` before the first answer `NO DISPLAY` and stay where they are; so does
+//!   a query that finds nothing. A place that is not known is `SEGMENT`.
+//! - A class in a query keeps the journeys that have a seat in it and still shows all their classes.
+//! - `SI` answers with the area's line, `SO` with the agent's number, `I` with `PNR IGNORED`.
+//! - Without a start-of-entry mark before the caret, the screen is sent from its first cell.
+//! - An answer is written below the command and the screen scrolls as far as needed; what stood under the
+//!   command is erased. Highlights are a colour (`--highlight brackets` keeps the brackets).
+//!
 //! [`terminal`] turns bytes into keys and screens into ANSI output. Only `main.rs` touches a real
 //! terminal, a file or the time of day, so that every test runs without waiting.
 

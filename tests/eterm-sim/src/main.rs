@@ -195,3 +195,69 @@ impl ControlFile {
         Ok(Some(control))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use waystation_eterm_sim::fault::Fault;
+
+    /// A path nobody else uses, gone when dropped.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            Self(std::env::temp_dir().join(format!("eterm-sim-{}-{name}", std::process::id())))
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    fn at(looks: u32) -> Duration {
+        CONTROL_INTERVAL * looks
+    }
+
+    #[test]
+    fn a_control_file_is_read_once_each_time_it_is_written() {
+        let path = Scratch::new("control");
+        let mut control = ControlFile::new(Some(path.0.clone()));
+        assert!(control.read(at(0)).expect("a missing file is no error").is_none());
+        std::fs::write(&path.0, r#"{"fault":"half"}"#).expect("written");
+        assert!(control.read(at(0)).expect("too early to look").is_none());
+        let change = control.read(at(1)).expect("readable").expect("new");
+        assert_eq!(change.fault, Some(Fault::Half));
+        assert!(control.read(at(2)).expect("readable").is_none());
+        std::fs::write(&path.0, r#"{"fault":"none"}"#).expect("written");
+        assert_eq!(control.read(at(3)).expect("readable").and_then(|change| change.fault), Some(Fault::None));
+    }
+
+    #[test]
+    fn a_half_written_control_file_is_awaited_and_a_wrong_one_named() {
+        let path = Scratch::new("wrong");
+        let mut control = ControlFile::new(Some(path.0.clone()));
+        std::fs::write(&path.0, r#"{"fault":"#).expect("written");
+        assert!(control.read(at(0)).expect("it may go on").is_none());
+        std::fs::write(&path.0, r#"{"fault":"quick"}"#).expect("written");
+        let error = control.read(at(1)).expect_err("no such fault").to_string();
+        assert!(error.contains("quick") && error.contains("eterm-sim-"), "{error}");
+    }
+
+    #[test]
+    fn every_command_is_one_json_line_in_the_audit_file() {
+        let path = Scratch::new("audit");
+        let cli = Cli::try_parse_from(["eterm-sim", "--signed-in"]).expect("it parses");
+        let started = jiff::civil::date(2026, 11, 21).at(9, 0, 0, 0);
+        let mut simulator = Simulator::new(cli.session.settings(1, started));
+        let mut audit = AuditFile::open(Some(&path.0)).expect("opened");
+        simulator.feed(b"\x1bDA\x1b[24~", Duration::ZERO);
+        audit.write(&mut simulator).expect("written");
+        audit.write(&mut simulator).expect("nothing new");
+        let written = std::fs::read_to_string(&path.0).expect("readable");
+        assert_eq!(written.lines().count(), 1);
+        let entry: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+        assert_eq!((&entry["text"], &entry["sequence"]), (&"DA".into(), &1.into()));
+    }
+}
