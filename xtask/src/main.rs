@@ -15,6 +15,7 @@ mod metrics;
 mod openapi;
 mod run;
 mod setup;
+mod stage;
 mod test;
 mod ui;
 mod workspace;

@@ -30,11 +30,6 @@ impl Workspace {
         Self { root: here.parent().unwrap_or(here).to_owned() }
     }
 
-    /// The root folder.
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// A path below the root.
     pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.root.join(below)

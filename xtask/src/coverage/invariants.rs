@@ -28,7 +28,9 @@ fn judge(invariant: &str, number: usize, tests: &BTreeSet<String>) -> Vec<String
         return vec![format!("{FILE}: invariant {number} names no test")];
     }
     let missing = named.into_iter().filter(|name| !tests.contains(*name));
-    missing.map(|name| format!("{FILE}: invariant {number} names the test {name}, which does not exist")).collect()
+    missing
+        .map(|name| format!("{FILE}: invariant {number} names the test {name}, which does not exist"))
+        .collect()
 }
 
 fn starts_with_number(text: &str) -> bool {
@@ -40,13 +42,17 @@ mod tests {
     use super::*;
 
     fn findings(invariants: &str) -> Vec<String> {
-        let document = format!("# A\n\n1. no\n\n## Invariants\n\nText.\n\n{invariants}\n\n## Tests\n\n9. no\n");
+        let document =
+            format!("# A\n\n1. no\n\n## Invariants\n\nText.\n\n{invariants}\n\n## Tests\n\n9. no\n");
         check(&document, &BTreeSet::from(["it_holds".to_owned(), "it_stays".to_owned()]))
     }
 
     #[test]
     fn an_invariant_with_its_tests_is_fine() {
-        assert_eq!(findings("1. It `holds`.\n   Tests: `it_holds`, `it_stays`\n\n2. So.\n   Tests: `it_stays`"), Vec::<String>::new());
+        assert_eq!(
+            findings("1. It `holds`.\n   Tests: `it_holds`, `it_stays`\n\n2. So.\n   Tests: `it_stays`"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

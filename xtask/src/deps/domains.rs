@@ -224,8 +224,7 @@ mod tests {
     fn the_allowed_edges_are_allowed() {
         let store = "use super::model::Task; use crate::platform::store::Tx; const Q: &str = \"SELECT 1\";";
         let verb = "use super::{model, store}; use crate::fleet::Terminal;";
-        let http =
-            "use crate::dispatch::claim; use crate::platform::http::Problem; use super::super::{model::Task, store};";
+        let http = "use crate::dispatch::claim; use crate::platform::http::Problem; use super::super::{model::Task, store};";
         assert_eq!(dispatch("", store, verb, http), Vec::<String>::new());
     }
 

@@ -25,7 +25,8 @@ is answered with HTTP 200. Everywhere else the body is an RFC 9457 problem with 
 /// # Errors
 /// When the catalogue has another form than expected.
 pub(super) fn document(catalogue: &str) -> Result<String, Failure> {
-    let file = syn::parse_file(catalogue).map_err(|error| Failure::Other(format!("the catalogue: {error}")))?;
+    let file =
+        syn::parse_file(catalogue).map_err(|error| Failure::Other(format!("the catalogue: {error}")))?;
     let body = file.items.into_iter().find_map(|item| match item {
         syn::Item::Macro(call) if call.mac.path.is_ident("catalogue") => Some(call.mac.tokens),
         _ => None,
@@ -84,7 +85,9 @@ mod tests {
     fn every_code_becomes_a_row() {
         let catalogue = "fn f() {}\ncatalogue! {\n  /// Doc.\n  A = \"gone_away\", 4100, NOT_FOUND,\n \"没有\", \"It is gone\";\n B = \"no\", 1, GONE, \"x\", \"y\";\n}";
         let document = document(catalogue).unwrap();
-        assert!(document.ends_with("| `gone_away` | 4100 | Not Found | 没有 | It is gone |\n| `no` | 1 | Gone | x | y |\n"));
+        assert!(document.ends_with(
+            "| `gone_away` | 4100 | Not Found | 没有 | It is gone |\n| `no` | 1 | Gone | x | y |\n"
+        ));
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub(crate) fn perform(workspace: &Workspace, options: Options) -> Result<(), Fai
     schema.within(&workspace.path("control-plane/ui")).show()?;
     write(workspace, ERRORS, &errors::document(&workspace.read(CATALOGUE)?)?)?;
     let after = generated.map(|file| workspace.read(file).ok());
-    let changed = generated.iter().zip(before.iter().zip(&after)).filter(|(_, (before, after))| before != after);
+    let changed =
+        generated.iter().zip(before.iter().zip(&after)).filter(|(_, (before, after))| before != after);
     let words = if options.check { "was not what the server says; it is now, commit it" } else { "written" };
     let findings: Vec<String> = changed.map(|(file, _)| format!("{file}: {words}")).collect();
     if options.check {
