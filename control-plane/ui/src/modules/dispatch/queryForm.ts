@@ -1,0 +1,54 @@
+/** What a person fills in to query availability: its first check here, and the request it becomes. */
+import type { City, NewQuery } from '@/api/types';
+import { isoDay } from '@/app/format';
+import { t } from '@/app/i18n';
+
+export interface QueryForm {
+  from: City | null;
+  to: City | null;
+  date: string;
+  time: string;
+  airline: string;
+  cabin: string;
+  direct: boolean;
+  where: 'auto' | 'terminal' | 'office';
+  terminalId: number | null;
+  officeNo: string;
+}
+
+export type Faults = Partial<Record<keyof NewQuery, string>>;
+
+/** Mistakes that need no server to see. */
+export function faultsOf(form: QueryForm, today: Date): Faults {
+  const faults: Faults = {};
+  if (!form.from) faults.dep_city = t('dispatch.form.pick_city');
+  if (!form.to) faults.arr_city = t('dispatch.form.pick_city');
+  else if (form.from?.code === form.to.code) faults.arr_city = t('dispatch.form.same_city');
+  if (form.date === '') faults.dep_date = t('common.required');
+  else if (form.date < isoDay(today)) faults.dep_date = t('dispatch.form.date_past');
+  if (form.airline !== '' && !/^[A-Za-z0-9]{2}$/.test(form.airline)) faults.airline = t('dispatch.form.bad_airline');
+  if (form.cabin !== '' && !/^[A-Za-z]$/.test(form.cabin)) faults.cabin = t('dispatch.form.bad_cabin');
+  if (form.where === 'terminal' && form.terminalId === null) faults.terminal_id = t('common.required');
+  if (form.where === 'office' && form.officeNo === '') faults.office_no = t('common.required');
+  return faults;
+}
+
+/** The request; left-out conditions are left out. */
+export function toRequest(form: QueryForm): NewQuery {
+  return {
+    dep_city: form.from?.code ?? '',
+    arr_city: form.to?.code ?? '',
+    dep_date: form.date,
+    ...(form.time ? { dep_time: form.time } : {}),
+    ...(form.airline ? { airline: form.airline.toUpperCase() } : {}),
+    ...(form.direct ? { direct: true } : {}),
+    ...(form.cabin ? { cabin: form.cabin.toUpperCase() } : {}),
+    ...(form.where === 'terminal' && form.terminalId !== null ? { terminal_id: form.terminalId } : {}),
+    ...(form.where === 'office' && form.officeNo ? { office_no: form.officeNo } : {}),
+  };
+}
+
+/** Quick choices of days ahead. */
+export function dayAhead(days: number, today: Date): string {
+  return isoDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() + days));
+}
