@@ -3,6 +3,7 @@
 #[expect(clippy::string_slice, reason = "the rows it cuts are ASCII")]
 mod columns;
 mod desk;
+mod emulator;
 mod faults;
 mod robustness;
 #[expect(clippy::string_slice, reason = "the rows it cuts are ASCII")]

@@ -1,6 +1,7 @@
 //! No input of any kind makes the simulator panic or spoils the shape of its screen.
 
 use crate::desk::Desk;
+use crate::emulator::Emulator;
 use proptest::prelude::*;
 use std::time::Duration;
 use waystation_eterm_sim::client::{COLUMNS, Glyph, ROWS};
@@ -73,13 +74,15 @@ proptest! {
         let mut desk = Desk::new();
         desk.control(Control { fault: Some(fault), now, ..Control::default() });
         let mut painter = Painter::default();
+        let mut terminal = Emulator::new();
         for chunk in bytes.chunks(step) {
             desk.simulator.feed(chunk, desk.now);
             desk.wait(Duration::from_millis(pause));
             let frame = desk.simulator.frame();
             assert_sound(&frame);
-            let output = painter.paint(frame);
-            prop_assert!(!output.contains('\n') && !output.contains('\r'));
+            let output = painter.paint(frame.clone());
+            prop_assert_eq!(terminal.follow(&output), Ok(()));
+            prop_assert!(terminal.shows(&frame));
         }
     }
 

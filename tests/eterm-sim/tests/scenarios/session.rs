@@ -150,3 +150,58 @@ fn the_host_clock_goes_on_with_the_session() {
     desk.wait(std::time::Duration::from_hours(10));
     assert!(desk.ask("DA").contains("TIME = 0032  DATE = 22NOV"));
 }
+
+#[test]
+fn history_brings_older_screens_back_and_leads_to_the_present_again() {
+    let mut desk = Desk::new();
+    let first = desk.ask("AVH/PEKSHA/25NOV");
+    desk.keys(b"\x01");
+    desk.ask("DA");
+    desk.keys(b"\x1b[5~\x1b[5~");
+    assert_eq!(desk.text(), first, "two screens back, before the clearing");
+    desk.keys(b"\x1b[6~\x1b[6~");
+    assert!(desk.text().contains("AIRLINE = 1E"));
+}
+
+#[test]
+fn all_remaining_pages_scroll_past_and_leave_the_last_rows() {
+    let mut desk = Desk::new();
+    desk.ask("AVH/PEKSHA/25NOV");
+    let all = desk.ask("PN1");
+    assert!(!all.contains("►PN1"), "the command has scrolled away");
+    desk.keys(b"\x01");
+    let last = desk.ask("PG");
+    assert!(all.ends_with(last.strip_prefix("►PG\n").expect("the echo")));
+}
+
+#[test]
+fn clearing_the_pages_leaves_an_empty_screen_and_nothing_to_turn() {
+    let mut desk = Desk::new();
+    desk.ask("AVH/PEKSHA/25NOV");
+    assert_eq!(desk.ask("CP"), "");
+    assert_eq!(desk.simulator.frame().caret, Position::default());
+    assert_eq!(desk.ask("PN"), "►PN\nNO DISPLAY");
+}
+
+#[test]
+fn a_list_with_start_of_entry_marks_does_not_disturb_the_next_command() {
+    let mut settings = settings();
+    settings.host.continuation = waystation_eterm_sim::host::availability::Continuation::StartOfEntry;
+    let mut desk = Desk { simulator: Simulator::new(settings), ..Desk::new() };
+    assert!(desk.ask("AVH/PEKSHA/25NOV").matches('►').count() > 5);
+    desk.ask("PN");
+    let heard: Vec<String> = desk.audit().into_iter().map(|entry| entry.text).collect();
+    assert_eq!(heard, ["AVH/PEKSHA/25NOV", "PN"]);
+}
+
+#[test]
+fn two_sessions_of_one_seed_answer_alike_and_of_two_seeds_do_not() {
+    let ask = |seed: u64| {
+        let mut settings = settings();
+        settings.host.seed = seed;
+        let mut desk = Desk { simulator: Simulator::new(settings), ..Desk::new() };
+        desk.ask("AVH/CTUCAN/+")
+    };
+    assert_eq!(ask(5), ask(5));
+    assert_ne!(ask(5), ask(6));
+}
