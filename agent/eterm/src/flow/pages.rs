@@ -50,16 +50,15 @@ pub(super) fn check_next(page: &AvPage, list: &AvList, last_page: &[Journey]) ->
     if first.line == 1 { Ok(()) } else { follows(before, first) }
 }
 
-/// An answer without flights, or whose last journey lacks the time that ends every other one, may be half an answer.
-pub(super) fn check_end(page: &AvPage) -> Result<(), Defect> {
-    let ends = |journey: &Journey| journey.legs.last().is_some_and(|leg| leg.duration.is_some());
-    let complete = match page.journeys.as_slice() {
-        [] => false,
-        [only] => ends(only),
-        // Some systems never print it.
-        [others @ .., last] => ends(last) || !others.iter().any(ends),
-    };
-    if complete { Ok(()) } else { Err(Defect::MaybeCut) }
+/// A page without flights, with second rows for only some of its legs, or with durations for only some of its journeys
+/// may be half a page. Some systems print neither, and then there is nothing to miss.
+pub(super) fn check_whole(page: &AvPage) -> Result<(), Defect> {
+    let legs: usize = page.journeys.iter().map(|journey| journey.legs.len()).sum();
+    let ends = |journey: &&Journey| journey.legs.last().is_some_and(|leg| leg.duration.is_some());
+    let durations = page.journeys.iter().filter(ends).count();
+    let rows_fit = page.bare_legs == 0 || page.bare_legs == legs;
+    let ends_fit = durations == page.journeys.len() || (durations == 0 && page.journeys.len() > 1);
+    if !page.journeys.is_empty() && rows_fit && ends_fit { Ok(()) } else { Err(Defect::MaybeCut) }
 }
 
 /// The list of a question for which the host has nothing to show; its head line is the question itself.

@@ -57,10 +57,20 @@ pub fn run<T: Terminal, P: Progress>(
 }
 
 /// Whether the answer is read for the first time or is the one repetition.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Attempt {
     First,
     Second,
+}
+
+impl Attempt {
+    /// What may be half a page is looked at again; what looks the same the second time is believed.
+    fn doubt(self, page: &AvPage) -> Result<(), Defect> {
+        match self {
+            Self::First => pages::check_whole(page),
+            Self::Second => Ok(()),
+        }
+    }
 }
 
 /// Why one attempt failed, and whether asking again can help.
@@ -129,19 +139,18 @@ impl<T: Terminal, P: Progress> Clerk<'_, T, P> {
         let mut list = AvList::from_page(page.clone(), &screen).map_err(Defect::from)?;
         pages::check_page(&page)?;
         pages::check_first(&page, self.query, &list.header)?;
+        attempt.doubt(&page)?;
         let mut shown = page;
         for number in 2..=MAX_PAGES {
             if !list.more {
                 break;
             }
             shown = self.next_page(&list, &shown.journeys, number)?;
+            attempt.doubt(&shown)?;
             list.append(shown.clone());
         }
         if list.more {
             return Err(Setback::last(Cause::TooManyPages(MAX_PAGES)));
-        }
-        if attempt == Attempt::First {
-            pages::check_end(&shown)?;
         }
         Ok(list)
     }

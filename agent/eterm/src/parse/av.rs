@@ -39,6 +39,8 @@ pub struct AvPage {
     pub more: bool,
     /// Rows that could not be read, and the rows that have no meaning without them.
     pub unreadable: Vec<UnreadableRow>,
+    /// Legs without a second row. Some systems never print one; a page that has only some of them lost a row.
+    pub bare_legs: usize,
 }
 
 /// The head line: what was asked, as the host understood it.

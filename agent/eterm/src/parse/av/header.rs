@@ -1,6 +1,7 @@
 //! The head line: ` 25NOV(WED) BJSSHA VIA MU DIRECT ONLY`.
 
 use crate::parse::av::AvHeader;
+use crate::screen::UNREADABLE;
 
 /// The head line, and whether the row said something more that has no field.
 pub(super) struct Header {
@@ -9,6 +10,9 @@ pub(super) struct Header {
 }
 
 pub(super) fn read(row: &str) -> Option<Header> {
+    if row.contains(UNREADABLE) {
+        return None;
+    }
     let mut words = row.split(' ').filter(|word| !word.is_empty());
     let (date, dow) = words.next()?.strip_suffix(')')?.split_once('(')?;
     let pair = words.next()?;
@@ -74,6 +78,7 @@ mod tests {
             "25NOV(WEB) BJSSHA",
             "2\u{fffd}NOV(WED) BJSSHA",
             "25NOV(WED) 北京SHA",
+            " 25NOV(WED) BJSSHA \u{fffd}IA MU",
         ] {
             assert!(read(row).is_none(), "{row}");
         }

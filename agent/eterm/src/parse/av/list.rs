@@ -60,6 +60,7 @@ struct Open {
     journey: Option<Journey>,
     rows: Vec<SeenRow>,
     last_leg_continued: bool,
+    continued_legs: usize,
 }
 
 #[derive(Default)]
@@ -106,7 +107,7 @@ impl Reader {
         self.close();
         let leg = row.from.clone().map(|from| row.into_leg(from));
         let journey = leg.map(|leg| Journey { line, mark, legs: vec![leg] });
-        self.open = Some(Open { journey, rows: vec![seen], last_leg_continued: false });
+        self.open = Some(Open { journey, rows: vec![seen], ..Open::default() });
     }
 
     fn extend(&mut self, mut seen: SeenRow, change: impl FnOnce(&mut Open) -> Result<(), &'static str>) {
@@ -151,7 +152,10 @@ impl Reader {
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
         match open.journey {
-            Some(journey) => self.page.journeys.push(journey),
+            Some(journey) => {
+                self.page.bare_legs += journey.legs.len() - open.continued_legs.min(journey.legs.len());
+                self.page.journeys.push(journey);
+            }
             None => self.page.unreadable.extend(open.rows.into_iter().map(|seen| UnreadableRow {
                 row: seen.row,
                 text: seen.text,
@@ -187,6 +191,7 @@ impl Open {
         if std::mem::replace(&mut self.last_leg_continued, true) {
             return Err("a second second row of one leg: a row between them is lost");
         }
+        self.continued_legs += 1;
         let leg = self.last_leg().ok_or(NO_JOURNEY)?;
         leg.operating = row.operating;
         leg.classes.extend(row.classes);

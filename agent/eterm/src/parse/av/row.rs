@@ -281,3 +281,6 @@ where
 fn in_column<E: ToString>(name: &str, column: usize) -> impl Fn(E) -> String {
     move |error| format!("{name} in column {column}: {}", error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,3 +132,53 @@ pub(super) const RULES: &[Rule] = &[
     failed(&["您的配置正在被他人使用!", "没有配置，请与网控中心联系！"], Step::Human),
     failed(&["Invalid username or password!", "Authentication Error! Please connect later"], Step::Human),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::parse::error::find;
+    use crate::screen::Screen;
+
+    fn texts() -> impl Iterator<Item = (&'static Rule, &'static str)> {
+        RULES.iter().flat_map(|rule| rule.texts.iter().map(move |text| (rule, *text)))
+    }
+
+    #[test]
+    fn every_text_is_found_as_a_row_with_the_meaning_of_its_rule() {
+        for (rule, text) in texts() {
+            let answer = find(&Screen::from_text(&format!("  {text}\n>"))).expect(text);
+            assert_eq!((answer.text.as_str(), answer.outcome), (text, rule.outcome));
+            assert_eq!(answer.next, rule.next.to_next(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_the_shortest_text_of_its_rule_that_begins_the_row() {
+        for (rule, text) in texts() {
+            let answer = find(&Screen::from_text(text)).expect(text);
+            let shorter =
+                rule.texts.iter().filter(|other| text.starts_with(**other)).min_by_key(|other| other.len());
+            assert_eq!(Some(&answer.code.as_str()), shorter, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_stands_in_two_rules() {
+        let mut seen = BTreeSet::new();
+        assert!(texts().all(|(_, text)| seen.insert(text)));
+    }
+
+    #[test]
+    fn only_uncertain_errors_ask_for_a_look() {
+        for rule in RULES {
+            assert!(
+                !matches!(rule.next, Step::Verify(_)) || rule.outcome == Outcome::Uncertain,
+                "{:?}",
+                rule.texts
+            );
+            assert_ne!(rule.outcome, Outcome::Done, "done is said only after a look: {:?}", rule.texts);
+        }
+    }
+}
