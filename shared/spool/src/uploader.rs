@@ -77,7 +77,7 @@ impl Uploader {
     /// When the spool cannot be read.
     pub fn step(&self, spool: &Spool, now: Timestamp) -> Result<Step, SpoolError> {
         let Some(due) = spool.next_in(now)? else { return Ok(Step::Idle) };
-        let wait = due.max(self.quiet.map_or(Duration::ZERO, |quiet| quiet.left(now)));
+        let wait = due.max(self.quiet_left(now));
         if !wait.is_zero() {
             return Ok(Step::Wait(wait));
         }
@@ -104,6 +104,12 @@ impl Uploader {
                 Ok(())
             }
         }
+    }
+
+    /// How long the link is still to be left alone; nothing when it is believed to be up.
+    #[must_use]
+    pub fn quiet_left(&self, now: Timestamp) -> Duration {
+        self.quiet.map_or(Duration::ZERO, |quiet| quiet.left(now))
     }
 
     /// Something reached the receiver: no more quiet.

@@ -1,0 +1,89 @@
+//! `run`: puts the agent together and lets it work until it is told to stop.
+
+use std::path::Path;
+use std::process;
+
+use tokio::runtime::Builder;
+use waystation_spool::{Policy, Spool};
+
+use super::CliError;
+use crate::clock::{Clock, system_entropy};
+use crate::config::Settings;
+use crate::desk::{Desk, DeskError};
+use crate::identity::Identity;
+use crate::journal::Journal;
+use crate::server::Server;
+use crate::terminal::{EtermWindow, WallPace};
+use crate::work::stop::{Stopper, stop_signal};
+use crate::work::thread::StationThread;
+use crate::work::window::{DESKTOP_LOST, WindowStation};
+use crate::work::{Parts, Worker};
+
+pub(super) fn run(folder: &Path, settings: &Settings, clock: Clock) -> Result<(), CliError> {
+    let _lock = super::lock(folder)?;
+    let identity = Identity::load(folder)?;
+    let parts = Parts {
+        server: Server::of(&identity, clock)?,
+        terminal_id: identity.terminal_id,
+        journal: Journal::open(&folder.join("journal.db"))?,
+        spool: Spool::open(&folder.join("spool.db"), Policy::default())?,
+        station: start_station(folder, settings, clock)?,
+        polling: settings.polling.clone(),
+        pictures: settings.pictures.clone(),
+        clock,
+        entropy: system_entropy,
+    };
+    let (stopper, stop) = stop_signal();
+    let worker = Worker::new(parts, stop);
+    tracing::info!(terminal = %identity.terminal_id, name = identity.name, server = identity.server, "working");
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        tokio::spawn(stop_when_asked(stopper));
+        worker.run().await
+    })?;
+    Ok(())
+}
+
+fn start_station(folder: &Path, settings: &Settings, clock: Clock) -> Result<StationThread, CliError> {
+    let (folder, settings) = (folder.to_owned(), settings.clone());
+    Ok(StationThread::start(move || {
+        let desk = open_desk(&settings).map_err(|error| {
+            tracing::warn!(%error, "no desktop");
+            DESKTOP_LOST.to_owned()
+        })?;
+        let window = EtermWindow::new(desk, WallPace::start(), settings.window.rule());
+        WindowStation::open(window.with_timing(settings.timing.timing()), &folder, clock)
+    })?)
+}
+
+/// The desktop of the settings.
+#[cfg(unix)]
+pub(super) fn open_desk(settings: &Settings) -> Result<impl Desk + use<>, DeskError> {
+    let display = Some(settings.display.as_str()).filter(|display| !display.is_empty());
+    crate::desk::x11::X11Desk::connect(display)
+}
+
+async fn stop_when_asked(stopper: Stopper) {
+    asked_to_stop().await;
+    tracing::info!("asked to stop; finishing the task under way (ask again to leave at once)");
+    stopper.stop();
+    asked_to_stop().await;
+    process::exit(130);
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,94 @@
+//! A window that does as it is told.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use serde_json::json;
+use waystation_eterm::ports::Progress;
+use waystation_shared::edge_api::{Evidence, GlyphPicture, TaskParams};
+
+use crate::screenshots::MaskedPicture;
+use crate::work::station::{Glance, Outcome, Station, Steps, Verdict};
+
+/// How the next run goes. Without one it is done at once.
+#[derive(Debug, Clone)]
+pub(super) enum Act {
+    Panic,
+    Take(Duration),
+    Step(&'static str, Option<u32>, Duration),
+}
+
+#[derive(Default)]
+pub(super) struct Script {
+    pub(super) obstacle: Option<String>,
+    pub(super) screen: String,
+    pub(super) acts: VecDeque<Act>,
+    pub(super) runs: usize,
+    pub(super) opened: usize,
+    pub(super) learnt: Vec<(String, char)>,
+    pub(super) glances: usize,
+}
+
+#[derive(Clone, Default)]
+pub(super) struct FakeStation(Arc<Mutex<Script>>);
+
+impl FakeStation {
+    pub(super) fn script(&self) -> MutexGuard<'_, Script> {
+        self.0.lock().unwrap()
+    }
+
+    pub(super) fn opened(&self) -> Self {
+        self.script().opened += 1;
+        self.clone()
+    }
+
+    pub(super) fn next(&self, act: Act) {
+        self.script().acts.push_back(act);
+    }
+}
+
+impl Station for FakeStation {
+    fn glance(&mut self) -> Glance {
+        let mut script = self.script();
+        script.glances += 1;
+        Glance { obstacle: script.obstacle.clone(), screen_hash: Some(script.screen.clone()) }
+    }
+
+    fn run(&mut self, _task: &TaskParams, steps: &mut Steps) -> Outcome {
+        self.script().runs += 1;
+        loop {
+            let act = self.script().acts.pop_front();
+            match act {
+                None => break,
+                Some(Act::Panic) => panic!("index out of bounds"),
+                Some(Act::Take(time)) => {
+                    std::thread::sleep(time);
+                    break;
+                }
+                Some(Act::Step(text, page, time)) => {
+                    steps.step(text, page);
+                    std::thread::sleep(time);
+                }
+            }
+        }
+        Outcome { verdict: Verdict::Done(json!({ "flights": [] })), evidence: Evidence::default() }
+    }
+
+    fn picture(&mut self) -> Option<MaskedPicture> {
+        let script = self.script();
+        let glyph =
+            GlyphPicture { glyph: "00ff".to_owned(), png: String::new(), context: "\u{fffd}".to_owned() };
+        Some(MaskedPicture {
+            hash: script.screen.clone(),
+            png: vec![0x89, b'P'],
+            text: "AV".to_owned(),
+            unknown_glyphs: vec![glyph],
+        })
+    }
+
+    fn learn(&mut self, glyph: &str, character: char) -> Result<(), String> {
+        self.script().learnt.push((glyph.to_owned(), character));
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! The one thread that touches the window. Window work blocks, and windows belong to the thread that opened them;
+//! so it all happens there, one order after the other, while the rest of the agent goes on talking to the server.
+//!
+//! A panic in an order ends that order, not the agent: the station is opened afresh for the next one.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{oneshot, watch};
+use waystation_shared::edge_api::TaskParams;
+
+use super::station::{Glance, Outcome, Station, Steps};
+use crate::screenshots::MaskedPicture;
+
+/// The obstacle shown when the agent itself is at fault.
+pub const AGENT_FAULT: &str = "agent_fault";
+
+enum Order {
+    Glance(oneshot::Sender<Glance>),
+    Run { task: Box<TaskParams>, steps: Steps, outcome: oneshot::Sender<Outcome> },
+    Picture(oneshot::Sender<Option<MaskedPicture>>),
+    Learn { glyph: String, character: char, learnt: oneshot::Sender<Result<(), String>> },
+}
+
+/// Gives orders to the window's thread. Orders are carried out in turn; the thread ends with this handle.
+#[derive(Debug)]
+pub struct StationThread {
+    orders: mpsc::Sender<Order>,
+    last: RefCell<Option<(Instant, Glance)>>,
+}
+
+impl StationThread {
+    /// Starts the thread. `open` makes the station there; its error is the stable name of what is in the way, and it
+    /// is tried again at the next order.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start<S: Station>(open: impl FnMut() -> Result<S, String> + Send + 'static) -> io::Result<Self> {
+        let (orders, inbox) = mpsc::channel();
+        thread::Builder::new().name("eterm-window".to_owned()).spawn(move || {
+            let mut seat = Seat { open, station: None };
+            for order in inbox {
+                seat.carry_out(order);
+            }
+        })?;
+        Ok(Self { orders, last: RefCell::new(None) })
+    }
+
+    /// How the window is, as seen no longer than `max_age` ago.
+    pub async fn glance(&self, max_age: Duration) -> Glance {
+        let known = self.last.borrow().clone();
+        if let Some((seen_at, glance)) = known
+            && seen_at.elapsed() < max_age
+        {
+            return glance;
+        }
+        let glance = self.order(Order::Glance).await.unwrap_or_else(|| Glance::blocked(AGENT_FAULT));
+        self.last.replace(Some((Instant::now(), glance.clone())));
+        glance
+    }
+
+    /// Does a task; `steps` hears what is being done.
+    pub async fn run(&self, task: TaskParams, steps: watch::Sender<String>) -> Outcome {
+        let task = Box::new(task);
+        let outcome = self.order(|outcome| Order::Run { task, steps: Steps(steps), outcome }).await;
+        self.last.replace(None);
+        outcome.unwrap_or_else(|| fault("the window's thread has ended", false))
+    }
+
+    /// Takes a picture of the screen.
+    pub async fn picture(&self) -> Option<MaskedPicture> {
+        self.order(Order::Picture).await.flatten()
+    }
+
+    /// Teaches a glyph, after whatever is being done.
+    ///
+    /// # Errors
+    /// In words, when it could not be learnt.
+    pub async fn learn(&self, glyph: String, character: char) -> Result<(), String> {
+        let learnt = self.order(|learnt| Order::Learn { glyph, character, learnt }).await;
+        learnt.unwrap_or_else(|| Err("the window's thread has ended".to_owned()))
+    }
+
+    async fn order<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        self.orders.send(order(answer)).ok()?;
+        answered.await.ok()
+    }
+}
+
+/// Why an order could not be carried out.
+enum Trouble {
+    NotOpen(String),
+    Panicked(String),
+}
+
+struct Seat<S, F> {
+    open: F,
+    station: Option<S>,
+}
+
+impl<S: Station, F: FnMut() -> Result<S, String>> Seat<S, F> {
+    /// Whoever asked may have gone; then the answer is of no use to anybody.
+    fn carry_out(&mut self, order: Order) {
+        match order {
+            Order::Glance(answer) => drop(answer.send(self.glance())),
+            Order::Run { task, mut steps, outcome } => drop(outcome.send(self.run(&task, &mut steps))),
+            Order::Picture(answer) => drop(answer.send(self.at_station(S::picture).ok().flatten())),
+            Order::Learn { glyph, character, learnt } => {
+                let outcome = self.at_station(|station| station.learn(&glyph, character));
+                drop(learnt.send(outcome.unwrap_or_else(|trouble| Err(trouble.into_words()))));
+            }
+        }
+    }
+
+    fn glance(&mut self) -> Glance {
+        self.at_station(S::glance).unwrap_or_else(|trouble| match trouble {
+            Trouble::NotOpen(obstacle) => Glance::blocked(obstacle),
+            Trouble::Panicked(_) => Glance::blocked(AGENT_FAULT),
+        })
+    }
+
+    fn run(&mut self, task: &TaskParams, steps: &mut Steps) -> Outcome {
+        self.at_station(|station| station.run(task, steps)).unwrap_or_else(|trouble| match trouble {
+            Trouble::NotOpen(obstacle) => Outcome::failed(obstacle, "终端未就绪，指令没有发出", true),
+            Trouble::Panicked(cause) => fault(&cause, task.kind().is_read_only()),
+        })
+    }
+
+    fn at_station<T>(&mut self, work: impl FnOnce(&mut S) -> T) -> Result<T, Trouble> {
+        let station = &mut self.station;
+        let open = &mut self.open;
+        // Whatever a panic leaves half done is thrown away with the station itself.
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            let mut opened = match station.take() {
+                Some(opened) => opened,
+                None => open().map_err(Trouble::NotOpen)?,
+            };
+            let done = work(&mut opened);
+            *station = Some(opened).filter(|opened| !opened.is_lost());
+            Ok(done)
+        }));
+        attempt.unwrap_or_else(|panic| Err(Trouble::Panicked(words_of(panic.as_ref()))))
+    }
+}
+
+impl Trouble {
+    fn into_words(self) -> String {
+        match self {
+            Self::NotOpen(words) | Self::Panicked(words) => words,
+        }
+    }
+}
+
+fn fault(cause: &str, retry_safe: bool) -> Outcome {
+    Outcome::failed(AGENT_FAULT, format!("终端程序出错，任务没有完成：{cause}"), retry_safe)
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".to_owned())
+}
