@@ -27,9 +27,9 @@ is answered with HTTP 200. Everywhere else the body is an RFC 9457 problem with 
 pub(super) fn document(catalogue: &str) -> Result<String, Failure> {
     let file =
         syn::parse_file(catalogue).map_err(|error| Failure::Other(format!("the catalogue: {error}")))?;
-    let body = file.items.into_iter().find_map(|item| match item {
-        syn::Item::Macro(call) if call.mac.path.is_ident("catalogue") => Some(call.mac.tokens),
-        _ => None,
+    let body = file.items.into_iter().find_map(|item| {
+        let syn::Item::Macro(call) = item else { return None };
+        call.mac.path.is_ident("catalogue").then_some(call.mac.tokens)
     });
     let rows = body.map(rows).unwrap_or_default();
     if rows.is_empty() {

@@ -50,7 +50,9 @@ pub(crate) fn perform(workspace: &Workspace, options: Options) -> Result<(), Fai
     if options.check {
         return Failure::unless_clean("openapi", findings);
     }
-    findings.iter().for_each(|line| println!("openapi: {line}"));
+    for line in findings {
+        println!("openapi: {line}");
+    }
     Ok(())
 }
 

@@ -14,8 +14,16 @@ use crate::workspace::Workspace;
 /// # Errors
 /// When a package cannot be installed.
 pub(crate) fn perform(workspace: &Workspace) -> Result<(), Failure> {
-    packages::install_missing()?;
+    packages()?;
     npm_modules(workspace)
+}
+
+/// Installs the system packages that are missing.
+///
+/// # Errors
+/// When one cannot be installed.
+pub(crate) fn packages() -> Result<(), Failure> {
+    packages::install_missing()
 }
 
 /// Installs the page's npm modules when there are none or the lock file changed since.

@@ -90,8 +90,7 @@ impl Plan {
     /// # Errors
     /// When it fails or prints something else.
     fn administer(&self, arguments: &[&str]) -> Result<Value, Failure> {
-        let command =
-            arguments.iter().fold(Run::new(self.programs.join("waystation")), |run, word| run.arg(word));
+        let command = arguments.iter().fold(Run::new(self.programs.join("waystation")), Run::arg);
         let printed = command.arg("--data-dir").arg(self.server_folder()).read()?;
         serde_json::from_str(&printed).map_err(|error| {
             Failure::Other(format!("waystation {}: {error}: {printed}", arguments.join(" ")))
