@@ -1,12 +1,13 @@
 //! The command line. Each command is a few lines that put the parts together; no part knows of it.
 
 mod calibrate;
+mod doctor;
 mod enrol;
 mod run;
 
 use std::env;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -75,6 +76,8 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Look whether window, font, keys, server and clock are in order; say what to mend
+    Doctor,
     /// Ask for tasks and do them until stopped
     Run,
     /// Read a captured screen from standard input and print what it says as JSON
@@ -120,6 +123,9 @@ pub enum CliError {
     /// Another agent works with the same folder.
     #[error("another agent is running with the data folder {}; stop it first or choose another folder", .0.display())]
     AlreadyRunning(PathBuf),
+    /// The examination has found something broken.
+    #[error("this terminal cannot work yet; mend what is marked ✗ and look again")]
+    Unfit,
     /// The data folder.
     #[error("the data folder {} cannot be used: {source}; choose another with --data-dir", path.display())]
     Folder {
@@ -156,6 +162,7 @@ fn execute(cli: Cli, out: &mut impl Write) -> Result<(), CliError> {
     match cli.command {
         Command::Enrol { server, code } => enrol::enrol(&folder, &server, code, out),
         Command::Calibrate { quick } => calibrate::calibrate(&folder, &settings, quick, out),
+        Command::Doctor => doctor::doctor(&folder, &settings, out),
         Command::Run => run::run(&folder, &settings, system_clock),
         Command::Parse { kind } => parse(&kind, &mut io::stdin().lock(), out),
     }
@@ -198,7 +205,12 @@ fn default_folder() -> PathBuf {
 fn log_to_stderr(settings: &Settings) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_unreadable| EnvFilter::new("info"));
     // A second command in one process, as in tests, finds the log set up.
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init().ok();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .try_init()
+        .ok();
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use thiserror::Error;
-use waystation_shared::edge_api::AssignedTask;
+use waystation_shared::edge_api::{AssignedTask, EdgeCommand};
 use waystation_shared::ids::{Lease, TaskId};
 use waystation_shared::time::Timestamp;
 
@@ -170,22 +170,26 @@ impl Journal {
         Ok(self.connection.prepare_cached("SELECT 1 FROM pause")?.exists([])?)
     }
 
-    /// Pauses the terminal until [`Journal::resume`], restarts included.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn pause(&mut self, now: Timestamp) -> Result<(), JournalError> {
+    fn pause(&mut self, now: Timestamp) -> Result<(), JournalError> {
         self.connection.execute("INSERT OR IGNORE INTO pause VALUES (1, ?1)", [now.0])?;
         Ok(())
     }
 
-    /// Ends a pause.
+    fn resume(&mut self) -> Result<(), JournalError> {
+        self.connection.execute("DELETE FROM pause", [])?;
+        Ok(())
+    }
+
+    /// Keeps what `command` says about pausing; other commands are not for the journal.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn resume(&mut self) -> Result<(), JournalError> {
-        self.connection.execute("DELETE FROM pause", [])?;
-        Ok(())
+    pub fn note(&mut self, command: &EdgeCommand, now: Timestamp) -> Result<(), JournalError> {
+        match command {
+            EdgeCommand::Pause => self.pause(now),
+            EdgeCommand::Resume => self.resume(),
+            EdgeCommand::Screenshot | EdgeCommand::LearnGlyph { .. } => Ok(()),
+        }
     }
 
     fn is_finished(&self, claim: Claim) -> Result<bool, JournalError> {

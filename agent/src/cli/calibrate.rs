@@ -53,6 +53,6 @@ fn tell(outcome: &Outcome, out: &mut impl Write) -> Result<(), CliError> {
             "Misread when tried: {misread}. Calibrate again with Eterm in front and nothing over it."
         )?;
     }
-    writeln!(out, "Next: waystation-agent run")?;
+    writeln!(out, "Next: waystation-agent doctor")?;
     Ok(())
 }

@@ -47,13 +47,20 @@ pub(super) fn run(folder: &Path, settings: &Settings, clock: Clock) -> Result<()
 fn start_station(folder: &Path, settings: &Settings, clock: Clock) -> Result<StationThread, CliError> {
     let (folder, settings) = (folder.to_owned(), settings.clone());
     Ok(StationThread::start(move || {
-        let desk = open_desk(&settings).map_err(|error| {
+        let window = open_window(&settings).map_err(|error| {
             tracing::warn!(%error, "no desktop");
             DESKTOP_LOST.to_owned()
         })?;
-        let window = EtermWindow::new(desk, WallPace::start(), settings.window.rule());
-        WindowStation::open(window.with_timing(settings.timing.timing()), &folder, clock)
+        WindowStation::open(window, &folder, clock)
     })?)
+}
+
+/// The window of the settings, with nothing learned of it.
+pub(super) fn open_window(
+    settings: &Settings,
+) -> Result<EtermWindow<impl Desk + use<>, WallPace>, DeskError> {
+    let window = EtermWindow::new(open_desk(settings)?, WallPace::start(), settings.window.rule());
+    Ok(window.with_timing(settings.timing.timing()))
 }
 
 /// The desktop of the settings.

@@ -23,7 +23,9 @@ fn the_arguments_are_sound() {
 #[test]
 fn help_teaches_the_way_from_a_new_machine_to_work() {
     let help = Cli::command().render_long_help().to_string();
-    for word in ["enrol", "calibrate", "run", "parse av < screen.txt", "WAYSTATION_AGENT_WINDOW_TITLE"] {
+    for word in
+        ["enrol", "calibrate", "doctor", "run", "parse av < screen.txt", "WAYSTATION_AGENT_WINDOW_TITLE"]
+    {
         assert!(help.contains(word), "{word} is missing in {help}");
     }
 }

@@ -77,11 +77,11 @@ impl Worker {
     pub(super) async fn obey(&self, commands: Vec<EdgeCommand>) -> Result<(), Halt> {
         for command in commands {
             tracing::info!(?command, "told by the server");
+            self.journal.borrow_mut().note(&command, self.now())?;
             match command {
                 EdgeCommand::Screenshot => self.want_picture(),
-                EdgeCommand::Pause => self.journal.borrow_mut().pause(self.now())?,
-                EdgeCommand::Resume => self.journal.borrow_mut().resume()?,
                 EdgeCommand::LearnGlyph { glyph, text } => self.learn(glyph, &text).await,
+                EdgeCommand::Pause | EdgeCommand::Resume => {}
             }
         }
         Ok(())
@@ -127,8 +127,9 @@ impl Worker {
         if self.journal.borrow().is_paused()? {
             return Ok(Readiness::NotReady { reason: "paused".to_owned() });
         }
-        let obstacle = self.station.glance(FRESH).await.obstacle;
-        Ok(obstacle.map_or(Readiness::Ready, |reason| Readiness::NotReady { reason }))
+        let glance = self.station.glance(FRESH).await;
+        self.show_if_changed(&glance);
+        Ok(glance.obstacle.map_or(Readiness::Ready, |reason| Readiness::NotReady { reason }))
     }
 
     async fn rest(&self, pause: Duration) {
@@ -153,9 +154,13 @@ impl Worker {
     async fn take_leave(&self) -> Result<(), Halt> {
         self.deliver_reports().await?;
         let farewell = Readiness::NotReady { reason: "stopping".to_owned() };
-        if let Err(error) = self.poll(farewell, Duration::ZERO).await? {
-            tracing::warn!(%error, "left without a word");
+        match self.poll(farewell, Duration::ZERO).await? {
+            // The server gives each command once: a pause must not be lost with the last poll.
+            Ok(answer) => self.obey(answer.commands).await,
+            Err(error) => {
+                tracing::warn!(%error, "left without a word");
+                Ok(())
+            }
         }
-        Ok(())
     }
 }

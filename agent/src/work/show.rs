@@ -10,6 +10,7 @@ use tokio::time::sleep;
 use waystation_shared::edge_api::ScreenUpload;
 
 use super::Worker;
+use super::station::Glance;
 use crate::screenshots::{Decision, MaskedPicture};
 use crate::server::ServerError;
 
@@ -18,6 +19,14 @@ impl Worker {
     pub(super) fn want_picture(&self) {
         self.screenshots.borrow_mut().want();
         self.picture_wanted.notify_one();
+    }
+
+    /// Lets a look taken for the work serve the pictures too: each look costs a capture.
+    pub(super) fn show_if_changed(&self, glance: &Glance) {
+        let decision = self.screenshots.borrow().decide(glance.screen_hash.as_deref(), self.now());
+        if decision != Decision::Nothing {
+            self.picture_wanted.notify_one();
+        }
     }
 
     /// Looks now and then and shows what is new.
@@ -37,7 +46,7 @@ impl Worker {
     /// Returns how long to wait before the next look.
     async fn show_what_is_new(&self) -> Duration {
         let look_every = self.pictures.look_every();
-        let glance = self.station.glance(look_every / 2).await;
+        let glance = self.station.glance(look_every).await;
         let decision = self.screenshots.borrow().decide(glance.screen_hash.as_deref(), self.now());
         match decision {
             Decision::Nothing => look_every,

@@ -81,7 +81,8 @@ impl Outcome {
 pub struct Steps(pub(super) watch::Sender<String>);
 
 impl Progress for Steps {
-    fn step(&mut self, text: &str, page: Option<u32>) {
-        self.0.send_replace(page.map_or_else(|| text.to_owned(), |page| format!("{text}（第 {page} 页）")));
+    /// The words name the page already.
+    fn step(&mut self, text: &str, _page: Option<u32>) {
+        self.0.send_replace(text.to_owned());
     }
 }

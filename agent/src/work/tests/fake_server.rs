@@ -32,6 +32,8 @@ pub(super) enum Fault {
 pub(super) struct State {
     pub(super) calls: Vec<Call>,
     pub(super) commands: Vec<Value>,
+    /// Commands that come with the answer to the very last poll.
+    pub(super) farewell: Vec<Value>,
     pub(super) down: bool,
     pub(super) lease_ms: i64,
     /// Handed out before anything else, exactly as it is.
@@ -69,7 +71,12 @@ impl State {
 
     fn answer(&mut self, call: &Call) -> Value {
         match call.path.as_str() {
-            "/api/get_task" => self.give_task(call.body["readiness"]["state"] == "ready"),
+            "/api/get_task" => {
+                if call.body["readiness"]["reason"] == "stopping" {
+                    self.commands.append(&mut self.farewell);
+                }
+                self.give_task(call.body["readiness"]["state"] == "ready")
+            }
             "/api/task_progress" => json!({ "lease_ms": self.lease_ms, "server_time": 0 }),
             "/api/report_result" => self.take_report(&call.body),
             _ => json!({ "server_time": 1_795_000_005_000_i64 }),

@@ -306,16 +306,24 @@ fn a_paused_terminal_says_so_and_stays_paused_over_a_restart() {
 }
 
 #[test]
+fn a_pause_that_comes_with_the_last_poll_is_not_lost() {
+    let scene = Scene::new();
+    scene.server.state().farewell.push(json!({ "command": "pause" }));
+    scene.live_until(|state| state.polls().len() >= 2).unwrap();
+    assert!(scene.journal().is_paused().unwrap());
+}
+
+#[test]
 fn while_a_task_runs_its_steps_are_told_and_the_terminal_shows_it_is_busy() {
     let mut scene = Scene::new();
     scene.polling.busy_every_ms = 100;
     scene.server.state().lease_ms = 240;
     scene.server.state().queue(41);
-    scene.station.next(Act::Step("查询", Some(2), Duration::from_millis(400)));
+    scene.station.next(Act::Step("第 2 页：PN", Some(2), Duration::from_millis(400)));
     scene.live_until(|state| !state.reports().is_empty()).unwrap();
     let state = scene.server.state();
     let steps: Vec<_> = state.bodies("/api/task_progress");
-    assert!(steps.iter().any(|step| step["step"] == "查询（第 2 页）" && step["lease"] == 1), "{steps:?}");
+    assert!(steps.iter().any(|step| step["step"] == "第 2 页：PN" && step["lease"] == 1), "{steps:?}");
     assert!(steps.len() >= 3, "the step is repeated in time to keep the lease: {steps:?}");
     assert!(reasons(&state).contains(&json!({ "state": "busy", "task_id": 41, "lease": 1 })));
 }
