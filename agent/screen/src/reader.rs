@@ -1,0 +1,283 @@
+//! Reads a picture of the terminal into a [`Grid`].
+//!
+//! The common path is one look-up per character: cut the cell's bits, hash, compare. Only a cell
+//! that matches nothing goes the long way ([`doubt`]), and what comes out is remembered.
+//!
+//! How characters that look alike are treated: a bitmap several characters share reads as
+//! [`Cell::Unknown`] until one of them is preferred in the atlas; so does a wide character that
+//! looks like two narrow ones. After an unreadable cell whose ink reaches into the next cell, the
+//! next is unknown too, because it may be the other half of the same character.
+//!
+//! Limits: an underline caret on a blank cell reads as `_` in a font whose `_` has exactly its
+//! pixels; a character outside the repertoire whose left half equals a learned narrow character
+//! pixel for pixel reads as that one.
+
+mod doubt;
+
+use thiserror::Error;
+
+use crate::atlas::{Atlas, Hit, Index};
+use crate::band::{Band, Ink, MIN_CONTRAST};
+use crate::bits::{GlyphBitmap, GlyphId};
+use crate::geometry::{CellSize, Geometry, Position};
+use crate::grid::{Cell, Grid};
+use crate::picture::Picture;
+use doubt::{Guess, Memory, Shape};
+
+/// Why a picture cannot be read at all.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// Atlas and geometry belong to different fonts.
+    #[error("the atlas is for cells of {atlas:?}, the grid has {grid:?}; calibrate this font")]
+    OtherFont {
+        /// Cell size the atlas was learned with.
+        atlas: CellSize,
+        /// Cell size of the grid.
+        grid: CellSize,
+    },
+    /// The grid reaches outside the picture.
+    #[error("the picture of {width}x{height} pixels does not hold the whole grid; restore the window to its size or detect the grid again")]
+    PictureTooSmall {
+        /// Width of the picture, in pixels.
+        width: usize,
+        /// Height of the picture, in pixels.
+        height: usize,
+    },
+}
+
+/// What the caret looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CaretStyle {
+    /// The whole cell is inverted.
+    Block,
+    /// Bars above or below the character: an underline, or the outline of an inactive window.
+    Bars,
+}
+
+/// Where the caret is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Caret {
+    /// Its cell.
+    pub position: Position,
+    /// Its look.
+    pub style: CaretStyle,
+}
+
+/// A bitmap no character could be named for, for a person to name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownGlyph {
+    /// The id its cells carry.
+    pub id: GlyphId,
+    /// The first cell where it was seen.
+    pub position: Position,
+    /// Its bitmap, if it is a character of one column.
+    pub narrow: GlyphBitmap,
+    /// Its bitmap, if it is a character of two columns; `None` in the last column.
+    pub wide: Option<GlyphBitmap>,
+}
+
+impl UnknownGlyph {
+    /// The bitmap to learn when the character named for it takes so many columns.
+    #[must_use]
+    pub const fn bitmap(&self, columns: usize) -> Option<&GlyphBitmap> {
+        if columns == 2 { self.wide.as_ref() } else { Some(&self.narrow) }
+    }
+}
+
+/// Everything one picture says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The cells.
+    pub grid: Grid,
+    /// The caret, if one is seen. A block caret is reported only when its cell is the only
+    /// inverted one.
+    pub caret: Option<Caret>,
+    /// Every unreadable bitmap once.
+    pub unknown: Vec<UnknownGlyph>,
+}
+
+/// Reads pictures of one terminal in one font.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    geometry: Geometry,
+    index: Index,
+    band: Band,
+    words: Vec<u64>,
+    memory: Memory,
+}
+
+#[derive(Default)]
+struct Page {
+    cells: Vec<Cell>,
+    backgrounds: Vec<u8>,
+    caret: Option<Caret>,
+    unknown: Vec<UnknownGlyph>,
+}
+
+impl Reader {
+    /// A reader of the characters of `atlas` in the grid of `geometry`.
+    ///
+    /// # Errors
+    /// [`ReadError::OtherFont`] when the cell sizes differ.
+    pub fn new(atlas: &Atlas, geometry: Geometry) -> Result<Self, ReadError> {
+        if atlas.cell() != geometry.cell() {
+            return Err(ReadError::OtherFont { atlas: atlas.cell(), grid: geometry.cell() });
+        }
+        Ok(Self {
+            geometry,
+            index: Index::new(atlas),
+            band: Band::new(geometry),
+            words: Vec::new(),
+            memory: Memory::default(),
+        })
+    }
+
+    /// The grid this reader reads.
+    #[must_use]
+    pub const fn geometry(&self) -> Geometry {
+        self.geometry
+    }
+
+    /// Reads one picture.
+    ///
+    /// # Errors
+    /// [`ReadError::PictureTooSmall`].
+    pub fn read(&mut self, picture: &Picture) -> Result<Reading, ReadError> {
+        let (width, height) = (picture.width(), picture.height());
+        if !self.geometry.fits(width, height) {
+            return Err(ReadError::PictureTooSmall { width, height });
+        }
+        let size = self.geometry.size();
+        let mut page = Page::default();
+        page.cells.reserve(size.rows * size.columns);
+        page.backgrounds.reserve(size.rows * size.columns);
+        for row in 0..size.rows {
+            self.band.load(picture, row);
+            self.read_row(row, &mut page);
+        }
+        let caret = page.caret.or_else(|| page.inverted(size.columns));
+        Ok(Reading { grid: Grid::new(size, page.cells), caret, unknown: page.unknown })
+    }
+
+    fn read_row(&mut self, row: usize, page: &mut Page) {
+        let columns = self.geometry.size().columns;
+        page.backgrounds.extend((0..columns).map(|column| self.band.background(column)));
+        let mut column = 0;
+        while column < columns {
+            let position = Position { row, column };
+            let guess = self.look(column);
+            if let Some(style) = guess.caret {
+                page.caret = Some(Caret { position, style });
+            }
+            if let Shape::Unknown(id) | Shape::UnknownWide(id) = guess.shape {
+                self.report(id, position, page);
+            }
+            column += page.place(guess.shape);
+        }
+    }
+
+    fn look(&mut self, column: usize) -> Guess {
+        let can_be_wide = column + 1 < self.geometry.size().columns;
+        match self.band.ink(column) {
+            None => Guess::certain(Shape::Blank),
+            Some(Ink::Blank) => Guess::certain(match self.band.ink(column + 1) {
+                Some(Ink::Inked) if self.index.blank_starts_wide() => self.wide(column).unwrap_or(Shape::Blank),
+                Some(Ink::Faint) => self.wide(column).unwrap_or_else(|| self.unknown_wide(column)),
+                Some(Ink::Inked | Ink::Blank) | None => Shape::Blank,
+            }),
+            Some(Ink::Faint) => {
+                let wide = if can_be_wide { self.wide(column) } else { None };
+                wide.map_or_else(|| self.puzzle(column), Guess::certain)
+            }
+            Some(Ink::Inked) => {
+                let id = self.cut_narrow(column);
+                let (hit, starts_wide) = self.index.narrow(id, &self.words);
+                let wide = if starts_wide && can_be_wide { self.wide(column) } else { None };
+                match (wide, hit) {
+                    (Some(shape), _) => Guess::certain(shape),
+                    (None, Hit::Character(character)) => Guess::certain(Shape::Narrow(character)),
+                    (None, Hit::Ambiguous) => Guess::certain(Shape::Unknown(id)),
+                    (None, Hit::Miss) => self.puzzle(column),
+                }
+            }
+        }
+    }
+
+    fn cut_narrow(&mut self, column: usize) -> GlyphId {
+        let span = self.band.narrow(column);
+        self.band.cut(span, &mut self.words);
+        GlyphId::of(span.width, &self.words)
+    }
+
+    fn wide(&mut self, column: usize) -> Option<Shape> {
+        let span = self.band.wide(column);
+        self.band.cut(span, &mut self.words);
+        let id = GlyphId::of(span.width, &self.words);
+        match self.index.wide(id, &self.words) {
+            Hit::Miss => None,
+            Hit::Ambiguous => Some(Shape::UnknownWide(id)),
+            Hit::Character(character) => Some(Shape::Wide(character)),
+        }
+    }
+
+    /// A blank before a cell that is neither blank nor readable may be the left half of it.
+    fn unknown_wide(&mut self, column: usize) -> Shape {
+        let span = self.band.wide(column);
+        self.band.cut(span, &mut self.words);
+        Shape::UnknownWide(GlyphId::of(span.width, &self.words))
+    }
+
+    fn puzzle(&mut self, column: usize) -> Guess {
+        self.memory.guess(&self.band, &self.index, column, column + 1 < self.geometry.size().columns)
+    }
+
+    fn report(&self, id: GlyphId, position: Position, page: &mut Page) {
+        if page.unknown.iter().any(|known| known.id == id) {
+            return;
+        }
+        let in_grid = position.column + 1 < self.geometry.size().columns;
+        let wide = in_grid.then(|| self.band.glyph(self.band.wide(position.column)).ok()).flatten();
+        if let Ok(narrow) = self.band.glyph(self.band.narrow(position.column)) {
+            page.unknown.push(UnknownGlyph { id, position, narrow, wide });
+        }
+    }
+}
+
+impl Page {
+    /// Adds the cells of a shape; returns how many.
+    fn place(&mut self, shape: Shape) -> usize {
+        let before = self.cells.len();
+        match shape {
+            Shape::Blank => self.cells.push(Cell::Blank),
+            Shape::Narrow(character) => self.cells.push(Cell::Narrow(character)),
+            Shape::Wide(character) => self.cells.extend([Cell::WideLeft(character), Cell::WideRight]),
+            Shape::Unknown(id) => self.cells.push(Cell::Unknown(id)),
+            Shape::UnknownWide(id) => self.cells.extend([Cell::Unknown(id); 2]),
+        }
+        self.cells.len() - before
+    }
+
+    /// The one character whose background differs from that of most cells.
+    fn inverted(&self, columns: usize) -> Option<Caret> {
+        let mut counts = [0_usize; 256];
+        for background in &self.backgrounds {
+            if let Some(count) = counts.get_mut(usize::from(*background)) {
+                *count += 1;
+            }
+        }
+        let (usual, _) = (0_u8..=255).zip(counts).max_by_key(|(_, count)| *count)?;
+        let differs = |background: &u8| background.abs_diff(usual) > MIN_CONTRAST;
+        let mut places = self.backgrounds.iter().enumerate().filter(|(_, background)| differs(background)).map(|(i, _)| i);
+        let first = places.next()?;
+        let is_wide = matches!(self.cells.get(first), Some(Cell::WideLeft(_)));
+        let alone = match places.next() {
+            None => true,
+            Some(second) => is_wide && second == first + 1 && places.next().is_none(),
+        };
+        let position = Position { row: first / columns, column: first % columns };
+        alone.then_some(Caret { position, style: CaretStyle::Block })
+    }
+}
+
+#[cfg(test)]
+mod tests;
