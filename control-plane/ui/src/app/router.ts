@@ -1,4 +1,5 @@
 /** Which address shows which page, and who may see it. */
+import { nextTick } from 'vue';
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router, type RouterHistory } from 'vue-router';
 import { ensureSession, session } from '@/modules/identity/session';
 
@@ -35,6 +36,11 @@ export function makeRouter(history: RouterHistory): Router {
     await ensureSession();
     if (session.value) return true;
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  });
+  // A new page starts at its content for people who use a keyboard or a screen reader.
+  router.afterEach((to, from) => {
+    if (from.matched.length === 0 || to.path === from.path) return;
+    void nextTick(() => document.getElementById('content')?.focus({ preventScroll: true }));
   });
   return router;
 }

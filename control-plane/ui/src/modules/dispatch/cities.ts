@@ -5,6 +5,8 @@ import type { City } from '@/api/types';
 import { language } from '@/app/i18n';
 
 const list = shallowRef<readonly City[]>([]);
+/** All of them, as far as they are there. */
+export const cities = computed(() => list.value);
 const byCode = computed(() => new Map(list.value.map((city) => [city.code, city])));
 let loading: Promise<void> | null = null;
 
@@ -28,10 +30,10 @@ export function cityName(code: string): string {
 }
 
 /** Matches by code, Chinese or English name; exact codes first, then names that start so. */
-export function searchCities(text: string, cities: readonly City[] = list.value, limit = 50): City[] {
+export function searchCities(text: string, among: readonly City[] = list.value, limit = 50): City[] {
   const words = text.trim().toLowerCase();
-  if (words === '') return cities.slice(0, limit);
-  const scored = cities.map((city) => ({ city, rank: rank(city, words) })).filter(({ rank }) => rank < worst);
+  if (words === '') return among.slice(0, limit);
+  const scored = among.map((city) => ({ city, rank: rank(city, words) })).filter(({ rank }) => rank < worst);
   return scored.sort((a, b) => a.rank - b.rank).slice(0, limit).map(({ city }) => city);
 }
 

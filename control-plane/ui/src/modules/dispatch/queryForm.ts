@@ -52,3 +52,18 @@ export function toRequest(form: QueryForm): NewQuery {
 export function dayAhead(days: number, today: Date): string {
   return isoDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() + days));
 }
+
+export interface Route {
+  from: string;
+  to: string;
+}
+
+/** The routes of the newest queries, each once. */
+export function recentRoutes(tasks: readonly { summary?: unknown }[], limit = 5): Route[] {
+  const found = new Map<string, Route>();
+  for (const { summary } of tasks) {
+    const { dep_city: from, arr_city: to } = (summary ?? {}) as Record<string, unknown>;
+    if (typeof from === 'string' && typeof to === 'string') found.set(`${from}${to}`, found.get(`${from}${to}`) ?? { from, to });
+  }
+  return [...found.values()].slice(0, limit);
+}

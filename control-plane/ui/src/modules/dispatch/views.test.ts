@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { journeysFor, resultFor } from '../../../dev/flights.mjs';
+import type { Delivery, Task } from '@/api/types';
+import { live } from '@/app/live';
+import CallbackList from '@/modules/webhooks/CallbackList.vue';
+import { mount, settled, words, type Mounted } from '@/testing/mount';
+import { json, playServer } from '@/testing/server';
+import type { Availability } from './av';
+import ClassChips from './ClassChips.vue';
+import FlightList from './FlightList.vue';
+import NewQueryPage from './NewQueryPage.vue';
+import RawScreens from './RawScreens.vue';
+import TaskOutcome from './TaskOutcome.vue';
+import TaskPage from './TaskPage.vue';
+
+let mounted: Mounted;
+const cities = { items: [
+  { code: 'PEK', name_zh: '北京首都', name_en: 'Beijing Capital', city: 'BJS' },
+  { code: 'SHA', name_zh: '上海虹桥', name_en: 'Shanghai Hongqiao', city: 'SHA' },
+  { code: 'CTU', name_zh: '成都双流', name_en: 'Chengdu', city: 'CTU' },
+] };
+const rest = { 'GET /api/v1/cities': cities, 'GET /api/v1/terminals': { items: [] } };
+const params = { dep_city: 'PEK', arr_city: 'SHA', dep_date: '2026-11-25' };
+
+function task(more: Partial<Task> = {}): Task {
+  return {
+    id: 7, kind: 'query_av', state: 'pending', source: 'page', summary: params, customer: '管理员', terminal: null, step: null, created_at: 1, assigned_at: null, started_at: null,
+    finished_at: null, error: null, flights: null, params, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, log: [{ at: 1, state: 'pending', message: '已受理', terminal_id: null, lease: null }],
+    reports: [], transcript: [], deliveries: [], ...more,
+  };
+}
+const find = (selector: string): HTMLElement => mounted.root.querySelector(selector) as HTMLElement;
+const all = (selector: string): string[] => [...mounted.root.querySelectorAll(selector)].map(words);
+
+beforeEach(() => void playServer(rest));
+afterEach(() => {
+  mounted.unmount();
+  vi.unstubAllGlobals();
+});
+
+describe('the flights', () => {
+  const av = (): Availability => resultFor(params).av as unknown as Availability;
+
+  it('are told with names, times, next-day marks, aircraft and meals', async () => {
+    mounted = await mount(FlightList, { av: av() });
+    await settled();
+    const journeys = all('[data-testid=journey]');
+    expect(journeys).toHaveLength(journeysFor('PEK', 'SHA').length);
+    expect(journeys[0]).toMatch(/CA1831.*国航.*07:30.*北京首都.*T3.*2:15.*直飞.*09:45.*上海虹桥.*空客 A330.*早餐/);
+    expect(journeys[1]).toContain('实际承运 CA1831');
+    expect(journeys[4]).toContain('经停 1 次');
+    expect(journeys.at(-1)).toMatch(/00:45\+1.*无电子客票/);
+  });
+
+  it('keep the legs of a connection together', async () => {
+    mounted = await mount(FlightList, { av: av() });
+    await settled();
+    const connection = all('[data-testid=journey]').find((text) => text.includes('联程'));
+    expect(connection).toMatch(/联程 2 段.*CA4194.*在成都双流转机.*3U8887.*02:00\+1/);
+  });
+
+  it('can leave out code-shares', async () => {
+    mounted = await mount(FlightList, { av: av() });
+    find('input[role=switch]').click();
+    await settled();
+    expect(all('[data-testid=journey]').join()).not.toContain('实际承运');
+  });
+
+  it('that are none say what to do', async () => {
+    mounted = await mount(FlightList, { av: { ...av(), journeys: [] } });
+    expect(words(mounted.root)).toContain('换个日期');
+  });
+});
+
+it('class chips carry words for ears and tooltips', async () => {
+  mounted = await mount(ClassChips, { classes: ['YA', 'M3', 'KL'], subClasses: ['M1S'] });
+  expect(all('li .sr-only')).toEqual(['Y 舱：多于 9 个座位', 'M 舱：3 个座位', 'K 舱：只能候补', 'M1 舱：已售至限额']);
+  expect(find('li').title).toBe('Y 舱：多于 9 个座位');
+});
+
+it('raw screens turn page by page and stay on a page that exists', async () => {
+  mounted = await mount(RawScreens, { screens: ['first page', 'second page'], transcript: [] });
+  expect(words(find('pre'))).toBe('first page');
+  const [back, forth] = [...mounted.root.querySelectorAll('button')];
+  expect(back?.disabled).toBe(true);
+  forth?.click();
+  await settled();
+  expect(words(find('pre'))).toBe('second page');
+  expect(forth?.disabled).toBe(true);
+});
+
+describe('callbacks', () => {
+  const delivery: Delivery = {
+    id: 5, state: 'failed', url: 'https://partner.example.com/hook', next_at: null, created_at: 1,
+    attempts: [{ at: 1, status: 503, latency_ms: 20, error: null, response: 'busy' }, { at: 2, status: null, latency_ms: 10_000, error: '没有答复', response: null }],
+  };
+
+  it('show every attempt and can be sent again', async () => {
+    const { requests } = playServer({ 'POST /api/v1/deliveries/5/replay': () => new Response(null, { status: 202 }) });
+    const changed = vi.fn();
+    mounted = await mount(CallbackList, { deliveries: [delivery], onChanged: changed });
+    expect(words(mounted.root)).toMatch(/将重试.*第 1 次.*HTTP 503.*busy.*第 2 次.*没有答复/);
+    find('button').click();
+    await settled();
+    expect(requests[0]?.headers.get('x-waystation')).toBe('1');
+    expect(changed).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a task without flights', () => {
+  it.each<[Partial<Task>, string]>([
+    [{ state: 'pending' }, '等待空闲的终端'],
+    [{ state: 'running', step: '第 2 页' }, '第 2 页'],
+    [{ state: 'failed', error: { code: 'x', message: '主机答复 FORMAT', retry_safe: true } }, '可以放心重试'],
+    [{ state: 'failed', error: { code: 'x', message: '断线', retry_safe: false } }, '不要直接重试'],
+    [{ state: 'unknown', error: { code: 'x', message: '发送 ETDZ 后断线', retry_safe: false } }, '不会重发'],
+    [{ state: 'cancelled' }, '已取消'],
+  ])('%j says %s', async (more, text) => {
+    mounted = await mount(TaskOutcome, { task: task(more) });
+    expect(words(mounted.root)).toContain(text);
+  });
+});
+
+describe('the page of a task', () => {
+  it('follows the task live from waiting to its flights', async () => {
+    let now = task();
+    let tell: (change: { topic: 'task'; id: number }) => void = () => undefined;
+    vi.spyOn(live, 'subscribe').mockImplementation((listener) => {
+      const before = tell;
+      tell = (change) => [before, listener].forEach((each) => each(change));
+      return () => undefined;
+    });
+    playServer({ ...rest, 'GET /api/v1/tasks/7': () => json(now) });
+    mounted = await mount(TaskPage, {}, '/task/7');
+    await settled();
+    expect(words(find('h1'))).toContain('待分配');
+    expect(mounted.root.querySelector('[data-testid=journey]')).toBeNull();
+
+    now = task({ state: 'done', started_at: 2, finished_at: 3, result: resultFor(params) });
+    tell({ topic: 'task', id: 7 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await settled();
+    expect(words(find('h1'))).toContain('已完成');
+    expect(all('[data-testid=journey]')[0]).toContain('CA1831');
+    expect(words(find('[data-testid=raw-screen]'))).toContain('AVH/PEKSHA');
+    vi.restoreAllMocks();
+  });
+
+  it('says so when there is no such task', async () => {
+    mounted = await mount(TaskPage, {}, '/task/8');
+    await settled();
+    expect(words(mounted.root)).toContain('没有这个任务');
+  });
+});
+
+describe('the form', () => {
+  const at = '/new-query?dep_city=PEK&arr_city=SHA';
+
+  it('sends once with its key and goes to the live task', async () => {
+    const { requests } = playServer({ ...rest, 'POST /api/v1/tasks/query-av': () => json({ id: 99 }, 201), 'GET /api/v1/tasks': { items: [], next_cursor: null } });
+    mounted = await mount(NewQueryPage, {}, at);
+    await settled();
+    find('form').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+    find('form').dispatchEvent(new Event('submit'));
+    await settled();
+    const sent = requests.filter((request) => request.method === 'POST');
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(mounted.router.currentRoute.value.fullPath).toBe('/task/99');
+  });
+
+  it('shows a refusal at the field it is about', async () => {
+    const refusal = { status: 422, code: 'unknown_city', title: 'x', detail: '没有这个城市', field: 'arr_city' };
+    playServer({ ...rest, 'POST /api/v1/tasks/query-av': () => json(refusal, 422), 'GET /api/v1/tasks': { items: [], next_cursor: null } });
+    mounted = await mount(NewQueryPage, {}, at);
+    await settled();
+    find('form').dispatchEvent(new Event('submit'));
+    await settled();
+    const faulty = find('[aria-invalid=true]');
+    expect(words(document.getElementById(faulty.getAttribute('aria-describedby') ?? '') as Element)).toBe('没有这个城市');
+    expect(mounted.router.currentRoute.value.name).toBe('new-query');
+  });
+});
