@@ -113,6 +113,7 @@ export function makeTasks(terminals) {
     });
     if (index === 3) task.summary = task.params = { pnr: 'KXYZ88' };
     if (state === 'done') finish(task);
+    if (index === 8) task.reports = [{ received_at: task.finished_at, lease: 2, status: 'done', applied: true }, { received_at: task.finished_at + 5_000, lease: 1, status: 'done', applied: false }];
     if (ended && task.request_id) {
       task.callback_url = 'https://partner.example.com/hooks/eterm';
       task.deliveries = deliveriesOf(task.id, task.finished_at);

@@ -12,22 +12,17 @@ type Body<Operation> = Operation extends { requestBody: infer Request } ? Json<R
 type Query<Operation> = Operation extends { parameters: { query?: infer Values } } ? NonNullable<Values> : never;
 
 export type Session = Answer<paths['/api/v1/session']['get']>;
-export type SignInLink = Answer<paths['/api/v1/sign-in-links/{token}']['get']>;
-export type ApiKey = Answer<paths['/api/v1/api-keys']['get']>['items'][number];
-export type Overview = Answer<paths['/api/v1/overview']['get']>;
 
 export type Terminal = Answer<paths['/api/v1/terminals/{id}']['get']>;
-export type TerminalChange = Body<paths['/api/v1/terminals/{id}']['patch']>;
-export type NewTerminal = Body<paths['/api/v1/terminals']['post']>;
 export type Enrolment = Answer<paths['/api/v1/terminals']['post']>;
 export type TerminalCommand = Body<paths['/api/v1/terminals/{id}/commands']['post']>['command'];
-export type ScreenText = Answer<paths['/api/v1/terminals/{id}/screen-text']['get']>;
 export type Glyph = Answer<paths['/api/v1/glyphs']['get']>['items'][number];
 
 export type TaskPage = Answer<paths['/api/v1/tasks']['get']>;
 export type TaskRow = TaskPage['items'][number];
 export type TaskQuery = Query<paths['/api/v1/tasks']['get']>;
 export type Task = Answer<paths['/api/v1/tasks/{id}']['get']>;
+export type Report = Task['reports'][number];
 export type LogEntry = Task['log'][number];
 export type Exchange = Task['transcript'][number];
 export type Delivery = Task['deliveries'][number];

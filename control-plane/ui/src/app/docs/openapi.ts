@@ -102,7 +102,7 @@ export function groupByTag(document: OpenApi, list: readonly Operation[]): { tag
 }
 
 /** Follows references; a reference to nothing is an unknown value. */
-export function resolve(document: OpenApi, schema: Schema | undefined): Schema {
+function resolve(document: OpenApi, schema: Schema | undefined): Schema {
   let current = schema ?? {};
   for (let hops = 0; current.$ref && hops < 10; hops++) {
     const name = current.$ref.split('/').at(-1) ?? '';

@@ -30,6 +30,14 @@ describe('the catalogues', () => {
     expect(differing).toEqual([]);
   });
 
+  it('hold no text that nothing shows', () => {
+    const sources = import.meta.glob<string>(['/src/**/*.{vue,ts}', '!/src/app/i18n/*'], { query: '?raw', import: 'default', eager: true });
+    const code = Object.values(sources).join('\n');
+    const looked = [...code.matchAll(/named\('([\w.]+)'|`([\w.]+)\.\$\{/g)].map((match) => match[1] ?? match[2] ?? '');
+    const unused = [...chinese.keys()].filter((key) => !code.includes(`'${key}'`) && !looked.some((prefix) => key.startsWith(`${prefix}.`)));
+    expect(unused).toEqual([]);
+  });
+
   it('leave no text empty and no Chinese in English', () => {
     expect([...chinese, ...english].filter(([, text]) => text.trim() === '')).toEqual([]);
     expect([...english].filter(([, text]) => /[\u4e00-\u9fff]/.test(text))).toEqual([]);

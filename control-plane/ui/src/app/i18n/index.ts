@@ -8,7 +8,7 @@ import type { Catalogue, TextKey, TextValues } from './catalogue';
 import { en } from './en';
 import { zhCN } from './zh-CN';
 
-export type { TextKey, TextValues } from './catalogue';
+export type { TextKey } from './catalogue';
 export type Language = 'zh-CN' | 'en';
 
 const catalogues: Record<Language, Catalogue> = { 'zh-CN': zhCN, en };

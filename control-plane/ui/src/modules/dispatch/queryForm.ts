@@ -59,7 +59,7 @@ export interface Route {
 }
 
 /** The routes of the newest queries, each once. */
-export function recentRoutes(tasks: readonly { summary?: unknown }[], limit = 5): Route[] {
+export function recentRoutes(tasks: readonly { summary?: unknown }[], limit = 4): Route[] {
   const found = new Map<string, Route>();
   for (const { summary } of tasks) {
     const { dep_city: from, arr_city: to } = (summary ?? {}) as Record<string, unknown>;

@@ -4,7 +4,6 @@ import type { Tone } from '@/ui/tone';
 
 /** In the order of a task's life. */
 export const taskStates = ['pending', 'assigned', 'running', 'done', 'failed', 'unknown', 'cancelled', 'expired'] as const;
-export type TaskState = (typeof taskStates)[number];
 
 const tones: Readonly<Record<string, Tone>> = {
   pending: 'soft',

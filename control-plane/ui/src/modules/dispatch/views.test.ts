@@ -146,6 +146,14 @@ describe('the page of a task', () => {
     vi.restoreAllMocks();
   });
 
+  it('shows late reports that did not count', async () => {
+    const reports = [{ received_at: 3, lease: 2, status: 'done', applied: true }, { received_at: 9, lease: 1, status: 'done', applied: false }];
+    playServer({ ...rest, 'GET /api/v1/tasks/7': task({ state: 'done', reports }) });
+    mounted = await mount(TaskPage, {}, '/task/7');
+    await settled();
+    expect(words(mounted.root)).toMatch(/租约 2 *已采用.*租约 1 *仅记录/);
+  });
+
   it('says so when there is no such task', async () => {
     mounted = await mount(TaskPage, {}, '/task/8');
     await settled();

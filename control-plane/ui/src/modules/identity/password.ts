@@ -1,7 +1,7 @@
 /** The page's own look at a new password, before the server decides. */
 import { t } from '@/app/i18n';
 
-export const shortestPassword = 10;
+const shortestPassword = 10;
 
 export interface PasswordFaults {
   password?: string;
