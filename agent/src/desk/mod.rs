@@ -144,6 +144,9 @@ pub enum DeskError {
     /// The window lost the keyboard while being typed into.
     #[error("another window took the keyboard; nothing more was typed")]
     FocusLost,
+    /// Caps Lock or a held modifier would change what is typed.
+    #[error("Caps Lock is on or a modifier key is held down; release it")]
+    ModifierHeld,
     /// The text contains a control character.
     #[error("U+{:04X} is a control character and is never typed", u32::from(*.0))]
     ControlCharacter(char),

@@ -49,6 +49,14 @@ impl X11Desk {
     }
 }
 
+impl Drop for X11Desk {
+    fn drop(&mut self) {
+        if let Err(error) = self.keyboard.give_back(&self.connection) {
+            tracing::debug!(%error, "lent keys stay lent until the next start");
+        }
+    }
+}
+
 impl Desk for X11Desk {
     fn session(&mut self) -> Result<SessionState, DeskError> {
         // X11 has no session lock of its own; a screen saver's window shows up as lying in front.

@@ -162,6 +162,10 @@ fn before_sending(error: DeskError) -> TerminalError {
             TerminalError::NotReady(NotReady::WindowMissing)
         }
         DeskError::FocusRefused | DeskError::FocusLost => TerminalError::NotReady(NotReady::WindowCovered),
+        DeskError::ModifierHeld => {
+            tracing::warn!(%error, "the keyboard would not type what is meant");
+            TerminalError::NotReady(NotReady::ImeOn)
+        }
         DeskError::NoDesktop(_) => TerminalError::NotReady(NotReady::Locked),
         DeskError::System(reason) => TerminalError::Lost(reason),
         DeskError::ControlCharacter(_) | DeskError::BurstTooLong { .. } => {

@@ -21,6 +21,7 @@ const LEFT_FOR_ENIGO: usize = 1;
 pub(super) struct Keyboard {
     mapping: Mapping,
     shift: u8,
+    spare: Vec<u8>,
     root: Window,
 }
 
@@ -33,7 +34,12 @@ impl Keyboard {
         let spare: Vec<u8> = spare.iter().map(|key| key.keycode).collect();
         give_back(connection, &spare)?;
         let lendable = spare.get(LEFT_FOR_ENIGO..).unwrap_or_default();
-        Ok(Self { mapping: Mapping::new(&own, lendable), shift, root })
+        Ok(Self { mapping: Mapping::new(&own, lendable), shift, spare, root })
+    }
+
+    /// Leaves the keyboard as it was found.
+    pub(super) fn give_back(&self, connection: &RustConnection) -> Result<(), DeskError> {
+        give_back(connection, &self.spare)
     }
 
     pub(super) fn burst(&self) -> usize {
@@ -77,10 +83,7 @@ impl Keyboard {
         let pointer = connection.query_pointer(self.root).map_err(system)?.reply().map_err(system)?;
         let held = u16::from(pointer.mask)
             & u16::from(ModMask::SHIFT | ModMask::LOCK | ModMask::CONTROL | ModMask::M1 | ModMask::M4);
-        if held == 0 {
-            return Ok(());
-        }
-        Err(DeskError::System("Caps Lock is on or a modifier key is held down; release it".to_owned()))
+        if held == 0 { Ok(()) } else { Err(DeskError::ModifierHeld) }
     }
 }
 
