@@ -1,3 +1,9 @@
-//! The Waystation server: tasks, terminals, users, callbacks and the admin page.
+//! The program `waystation`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use waystation_control_plane::cli;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -30,6 +30,7 @@ macro_rules! closed_text {
     ($(#[$doc:meta])* $name:ident, $field:literal, $rule:literal, $accepts:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -109,6 +110,7 @@ closed_text!(
 
 /// An availability query: who flies from where to where on a day, and what seats are left.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QueryAv {
     /// Departure city or airport.
@@ -116,6 +118,7 @@ pub struct QueryAv {
     /// Arrival city or airport.
     pub arr_city: CityCode,
     /// Departure date, in the calendar of the departure city.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub dep_date: Date,
     /// Only flights leaving at or after this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ use crate::time::Timestamp;
 
 /// What an agent knows of the machine it runs on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MachineInfo {
     /// Stable over restarts, different on every machine: a hash, never a serial number in the clear.
     pub machine_code: String,
@@ -20,6 +21,7 @@ pub struct MachineInfo {
 
 /// Asks for an identity. Repeating it with the same code from the same machine hands out a new token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolRequest {
     /// The one-time enrolment code.
     pub code: String,
@@ -29,6 +31,7 @@ pub struct EnrolRequest {
 
 /// The identity of a terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolAnswer {
     /// The terminal this machine now is.
     pub terminal_id: TerminalId,

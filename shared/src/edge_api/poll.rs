@@ -9,6 +9,7 @@ use crate::time::Timestamp;
 
 /// Whether the terminal can work now. A terminal that is not ready gets no task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Readiness {
     /// The window is there, signed in and the keyboard is free.
@@ -29,6 +30,7 @@ pub enum Readiness {
 
 /// One poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PollRequest {
     /// Who polls; must be the terminal of the token.
     pub terminal_id: TerminalId,
@@ -48,6 +50,7 @@ pub struct PollRequest {
 
 /// Parameters of a task, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", content = "params", rename_all = "snake_case")]
 pub enum TaskParams {
     /// Availability of flights.
@@ -66,6 +69,7 @@ impl TaskParams {
 
 /// A task that is now locked to the polling terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssignedTask {
     /// Which task.
     pub task_id: TaskId,
@@ -80,6 +84,7 @@ pub struct AssignedTask {
 
 /// Something the server wants of a terminal besides tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum EdgeCommand {
     /// Send a picture of the screen now.
@@ -99,6 +104,7 @@ pub enum EdgeCommand {
 
 /// Answer to a poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PollAnswer {
     /// The task to run now, if any.
     pub task: Option<AssignedTask>,

@@ -9,6 +9,7 @@ use crate::time::Timestamp;
 
 /// A sign of life of a running task; extends its lease.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgressRequest {
     /// Who runs it.
     pub terminal_id: TerminalId,
@@ -22,6 +23,7 @@ pub struct ProgressRequest {
 
 /// Answer to a sign of life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgressAnswer {
     /// How long the claim lasts from now, in milliseconds; 0 when it is no longer this agent's.
     pub lease_ms: i64,
@@ -31,6 +33,7 @@ pub struct ProgressAnswer {
 
 /// How a run ended, as the agent saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportedStatus {
     /// The result is complete.
@@ -43,6 +46,7 @@ pub enum ReportedStatus {
 
 /// Why a task failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaskError {
     /// Stable name.
     pub code: String,
@@ -54,6 +58,7 @@ pub struct TaskError {
 
 /// One command and what the screen showed after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TranscriptEntry {
     /// The command as typed.
     pub command: String,
@@ -67,6 +72,7 @@ pub struct TranscriptEntry {
 
 /// What a person needs to judge a task later.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
     /// Every command, in order.
     pub transcript: Vec<TranscriptEntry>,
@@ -74,6 +80,7 @@ pub struct Evidence {
 
 /// The end of a run. Idempotent by (task, lease).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRequest {
     /// Who ran it.
     pub terminal_id: TerminalId,
@@ -85,6 +92,7 @@ pub struct ReportRequest {
     pub status: ReportedStatus,
     /// The result, in the form of the task's kind.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub result: Option<Value>,
     /// The error, when it is not done.
     #[serde(default)]
@@ -98,6 +106,7 @@ pub struct ReportRequest {
 
 /// Answer to a report. The report is stored in any case; `applied` says whether it moved the task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportAnswer {
     /// Whether this report decided the task's state.
     pub applied: bool,

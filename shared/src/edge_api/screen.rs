@@ -7,6 +7,7 @@ use crate::time::Timestamp;
 
 /// A glyph the agent could not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GlyphPicture {
     /// Stable name of the bitmap, 16 hex digits.
     pub glyph: String,
@@ -18,6 +19,7 @@ pub struct GlyphPicture {
 
 /// A picture of the screen, with passenger documents blotted out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScreenUpload {
     /// Whose screen.
     pub terminal_id: TerminalId,
@@ -36,6 +38,7 @@ pub struct ScreenUpload {
 
 /// A plain acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Received {
     /// Server time.
     pub server_time: Timestamp,

@@ -1,0 +1,70 @@
+//! Dispatch: a task is stored, locked to one terminal, run under a lease, and ended once.
+//!
+//! The life of a task is `pending → assigned → running → done | failed`, with `unknown` for irreversible
+//! work whose outcome must be looked up, `cancelled` and `expired`. Every claim has a new lease number;
+//! a report under an old one is kept but changes nothing.
+
+mod cancel;
+mod claim;
+pub mod http;
+pub mod jobs;
+mod model;
+mod places;
+mod reap;
+mod report;
+mod store;
+mod submit;
+
+pub use model::{FinishedTask, TASK_FINISHED};
+pub use store::{finished_task, open_tasks};
+
+use waystation_shared::ids::{TaskId, TerminalId};
+use waystation_shared::task::TaskState;
+
+use crate::fleet::Fleet;
+use crate::platform::Platform;
+use crate::platform::events::Event;
+use crate::platform::jobs::Wake;
+use crate::platform::outbound::CallbackSettings;
+
+/// Dispatch's part of the server.
+#[derive(Debug, Clone)]
+pub struct Dispatch {
+    platform: Platform,
+    fleet: Fleet,
+    poll_ms: u64,
+    callbacks: CallbackSettings,
+    /// Nudged when a task waits for a terminal.
+    waiting: Wake,
+}
+
+impl Dispatch {
+    /// Dispatch over `fleet`; `poll_ms` is what terminals are told to wait between polls.
+    #[must_use]
+    pub fn new(platform: Platform, fleet: Fleet, poll_ms: u64, callbacks: CallbackSettings) -> Self {
+        Self { platform, fleet, poll_ms, callbacks, waiting: Wake::default() }
+    }
+
+    /// Tells pages and terminals what a committed change means for them.
+    fn announce(&self, change: &Change) {
+        self.platform.events.send(Event::Task(change.task, change.state));
+        if let Some(terminal) = change.terminal {
+            self.fleet.presence.hint_work(terminal);
+            self.platform.events.send(Event::Terminal(terminal));
+        }
+        if change.state == TaskState::Pending {
+            self.waiting.nudge();
+        }
+        if change.state.is_final() {
+            self.platform.outbox.nudge();
+        }
+    }
+}
+
+/// A task that has moved, to be announced once the move is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change {
+    task: TaskId,
+    state: TaskState,
+    terminal: Option<TerminalId>,
+}

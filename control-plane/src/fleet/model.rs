@@ -1,0 +1,129 @@
+//! Terminals as the server knows them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use waystation_shared::ids::{OfficeNo, TerminalId};
+use waystation_shared::time::Timestamp;
+
+use crate::text_columns;
+
+/// How long a terminal may be silent before it counts as offline, in milliseconds. Polls come every 3–5 s,
+/// from a busy agent every 10 s at the latest.
+pub(crate) const SILENCE_LIMIT_MS: i64 = 25_000;
+
+/// Whether a terminal has an identity that may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TerminalState {
+    /// Registered; no machine has taken its code yet.
+    WaitingEnrolment,
+    /// In use.
+    Enrolled,
+    /// Two machines used its identity; a person must choose.
+    Frozen,
+}
+
+impl TerminalState {
+    /// The name in the store and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WaitingEnrolment => "waiting_enrolment",
+            Self::Enrolled => "enrolled",
+            Self::Frozen => "frozen",
+        }
+    }
+}
+
+impl fmt::Display for TerminalState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl FromStr for TerminalState {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::WaitingEnrolment, Self::Enrolled, Self::Frozen]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| format!("no terminal state {text:?}"))
+    }
+}
+
+text_columns!(TerminalState);
+
+/// A terminal with everything a page shows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terminal {
+    /// Its id.
+    pub id: TerminalId,
+    /// Name for people.
+    pub name: String,
+    /// Office it signs in to.
+    pub office_no: OfficeNo,
+    /// Numeric id of the Eterm terminal.
+    pub pid: String,
+    /// What drives it: `eterm`.
+    pub kind: String,
+    /// Free text of its keeper.
+    pub remark: String,
+    /// Codes it may be used for in production.
+    pub production_codes: Vec<String>,
+    /// Codes it may issue tickets with.
+    pub ticketing_codes: Vec<String>,
+    /// Whether its identity may be used.
+    pub state: TerminalState,
+    /// Name of the host it runs on.
+    pub host_name: String,
+    /// Operating system.
+    pub os_info: String,
+    /// Version of the agent.
+    pub agent_version: String,
+    /// `ready`, `busy` or `not_ready`, as last heard.
+    pub readiness: Option<String>,
+    /// Why it is not ready.
+    pub reason: Option<String>,
+    /// Whether a person told it to take no tasks.
+    pub paused: bool,
+    /// When it was last heard of.
+    pub last_active_at: Option<Timestamp>,
+    /// Tasks assigned to it or running on it.
+    pub current_task_count: i64,
+    /// Tasks done since it was registered.
+    pub success_count: i64,
+    /// Tasks failed since it was registered.
+    pub fail_count: i64,
+    /// Hash and time of the last picture of its screen.
+    pub screen: Option<(String, Timestamp)>,
+    /// Glyphs on it that nobody has named.
+    pub unknown_glyphs: i64,
+    /// When it was registered.
+    pub created_at: Timestamp,
+}
+
+impl Terminal {
+    /// `online`, `offline` or `never`.
+    #[must_use]
+    pub fn presence(&self, now: Timestamp) -> &'static str {
+        match self.last_active_at {
+            None => "never",
+            Some(at) if now.millis_since(at) <= SILENCE_LIMIT_MS => "online",
+            Some(_) => "offline",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_read_back_as_written() {
+        for state in [TerminalState::WaitingEnrolment, TerminalState::Enrolled, TerminalState::Frozen] {
+            assert_eq!(state.to_string().parse(), Ok(state));
+        }
+        assert!("lost".parse::<TerminalState>().is_err());
+    }
+}
