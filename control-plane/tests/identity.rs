@@ -1,5 +1,12 @@
 //! People's sessions and partners' signed requests, over HTTP, on both engines.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test speaks by panicking, and its helpers are not marked as tests"
+)]
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

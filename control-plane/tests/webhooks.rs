@@ -1,5 +1,13 @@
 //! Callbacks to a strict receiver on loopback, on both engines.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test speaks by panicking, and its helpers are not marked as tests"
+)]
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -202,7 +210,7 @@ both_engines! {
         let task = finish(app, (&key, &terminal), "REQ1", &receiver.url()).await;
         for _ in 0..11 {
             send(&app.app.webhooks).await;
-            app.clock.advance(Duration::from_secs(30 * 3600));
+            app.clock.advance(Duration::from_hours(30));
         }
         assert_eq!(state(app, task).await, (json!("failed"), 9));
     }
@@ -212,7 +220,7 @@ both_engines! {
         let (key, terminal) = partner(app).await;
         let task = finish(app, (&key, &terminal), "REQ1", &receiver.url()).await;
         send(&app.app.webhooks).await;
-        app.clock.advance(Duration::from_secs(600));
+        app.clock.advance(Duration::from_mins(10));
         send(&app.app.webhooks).await;
         assert_eq!(state(app, task).await, (json!("stopped"), 1));
         receiver.answers(Manner::Status(200));

@@ -204,8 +204,8 @@ mod tests {
     #[test]
     fn retry_after_is_seconds_or_a_date() {
         let now = Timestamp(1_771_396_225_000);
-        assert_eq!(retry_after("120", now), Some(Duration::from_secs(120)));
-        assert_eq!(retry_after("Wed, 18 Feb 2026 06:31:25 GMT", now), Some(Duration::from_secs(60)));
+        assert_eq!(retry_after("120", now), Some(Duration::from_mins(2)));
+        assert_eq!(retry_after("Wed, 18 Feb 2026 06:31:25 GMT", now), Some(Duration::from_mins(1)));
         for nothing in ["", "soon", "-5", "Wed, 18 Feb 2026 06:29:25 GMT"] {
             assert_eq!(retry_after(nothing, now), None, "{nothing}");
         }
