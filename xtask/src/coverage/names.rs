@@ -9,7 +9,7 @@ pub(crate) fn of_tests(text: &str) -> Vec<String> {
             under_attribute = true;
         }
         if let Some(name) = function_name(line) {
-            if under_attribute {
+            if under_attribute || runs_on_both_engines(line) {
                 found.push(name.to_owned());
             }
             under_attribute = false;
@@ -22,6 +22,11 @@ pub(crate) fn of_tests(text: &str) -> Vec<String> {
 fn is_test_attribute(line: &str) -> bool {
     let attribute = line.strip_prefix("#[").and_then(|rest| rest.split([']', '(']).next());
     attribute.is_some_and(|path| path.rsplit("::").next() == Some("test"))
+}
+
+/// A scenario of `both_engines!`, which writes the attributes itself.
+fn runs_on_both_engines(line: &str) -> bool {
+    line.starts_with("async fn ") && line.contains(": TestApp)")
 }
 
 fn function_name(line: &str) -> Option<&str> {
@@ -53,6 +58,12 @@ mod tests {
     #[test]
     fn tests_inside_a_macro_count() {
         assert_eq!(of_tests("proptest! {\n    #[test]\n    fn holds(text in any::<String>()) {"), ["holds"]);
+    }
+
+    #[test]
+    fn scenarios_on_both_engines_are_tests() {
+        let text = "both_engines! {\n    async fn nothing_is_lost(app: TestApp) {\n}\nasync fn prepare(app: &TestApp) {";
+        assert_eq!(of_tests(text), ["nothing_is_lost"]);
     }
 
     #[test]

@@ -55,16 +55,14 @@ pub(crate) fn perform(workspace: &Workspace, options: &Options) -> Result<(), Fa
     let plan = Plan { programs: workspace.programs("debug"), data, port: free_port(options.port) };
     let mut stage = plan.start(&interrupt)?;
     let shown = show_one_query(&mut stage, &interrupt)?;
+    let sign_in = plan.sign_in_path(&stage.partner.username)?;
+    println!("\nThe page (the link signs you in, once):\n  {}{sign_in}", stage.url);
+    println!("Logs: {}", plan.logs().display());
     if options.once {
         println!("{}", shown.summary());
         return shown.judge();
     }
-    println!(
-        "\nThe page (the link signs you in, once):\n  {}{}",
-        stage.url,
-        plan.sign_in_path(&stage.partner.username)?
-    );
-    println!("Logs: {}\nCtrl-C stops everything; the data stay.", plan.logs().display());
+    println!("Ctrl-C stops everything; the data stay.");
     keep_running(&mut stage, &interrupt)
 }
 
@@ -145,8 +143,13 @@ fn forget(data: &Path) -> Result<(), Failure> {
             fs::remove_dir_all(&folder).map_err(Failure::at(&folder))?;
         }
     }
-    let partner = data.join("partner.json");
-    if partner.exists() { fs::remove_file(&partner).map_err(Failure::at(&partner)) } else { Ok(()) }
+    for name in ["partner.json", "calibrated"] {
+        let file = data.join(name);
+        if file.exists() {
+            fs::remove_file(&file).map_err(Failure::at(&file))?;
+        }
+    }
+    Ok(())
 }
 
 /// `wanted` when nobody listens there, else 0, which stands for any free port.

@@ -40,18 +40,51 @@ pub(crate) struct FileFigures {
     pub(crate) undocumented: Vec<usize>,
 }
 
-/// Measures one file.
+/// Measures all files.
 ///
 /// # Errors
-/// When it cannot be parsed.
-pub(crate) fn measure(source: &Source) -> Result<FileFigures, String> {
-    let parsed = syn::parse_file(&source.text)
-        .map_err(|error| format!("{}:{}: {error}", source.path, error.span().start().line))?;
-    if is_test_file(&source.path) {
-        let test_code = source.text.lines().filter(|line| kind(line) == Line::Code).count();
-        return Ok(FileFigures { path: source.path.clone(), test_code, ..FileFigures::default() });
+/// When one cannot be parsed.
+pub(crate) fn measure_all(sources: &[Source]) -> Result<Vec<FileFigures>, String> {
+    let read =
+        sources.iter().map(|source| Ok((source, parse(source)?))).collect::<Result<Vec<_>, String>>()?;
+    let test_modules: Vec<String> = read
+        .iter()
+        .flat_map(|(source, syntax)| syntax.test_modules.iter().map(|name| module_path(&source.path, name)))
+        .collect();
+    let is_test =
+        |path: &str| is_test_file(path) || test_modules.iter().any(|module| belongs_to(path, module));
+    Ok(read
+        .into_iter()
+        .map(
+            |(source, syntax)| {
+                if is_test(&source.path) { test_figures(source) } else { figures(source, syntax) }
+            },
+        )
+        .collect())
+}
+
+fn parse(source: &Source) -> Result<Syntax, String> {
+    let parsed = syn::parse_file(&source.text);
+    let parsed = parsed.map_err(|error| format!("{}:{}: {error}", source.path, error.span().start().line))?;
+    Ok(syntax::read(&parsed))
+}
+
+/// Where the module `name`, declared in the file at `path`, is: `a/src/desk/mod.rs` has `a/src/desk/name`.
+fn module_path(path: &str, name: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    match file {
+        "lib.rs" | "main.rs" | "mod.rs" => format!("{folder}/{name}"),
+        _ => format!("{}/{name}", path.trim_end_matches(".rs")),
     }
-    Ok(figures(source, syntax::read(&parsed)))
+}
+
+fn belongs_to(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+}
+
+fn test_figures(source: &Source) -> FileFigures {
+    let test_code = source.text.lines().filter(|line| kind(line) == Line::Code).count();
+    FileFigures { path: source.path.clone(), test_code, ..FileFigures::default() }
 }
 
 fn figures(source: &Source, syntax: Syntax) -> FileFigures {
@@ -103,6 +136,7 @@ fn is_test_file(path: &str) -> bool {
         || path.ends_with("_tests.rs")
         || path.contains("/tests/")
         || path.contains("/benches/")
+        || path.contains("/fuzz/")
 }
 
 #[cfg(test)]
@@ -111,8 +145,12 @@ mod tests {
 
     const FILE: &str = "//! Doc.\n\n/// A thing.\npub struct Thing;\n\n// Why.\npub fn bare(a: u8, b: u8) {\n    a.unwrap();\n    b.expect(\"x\");\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn it_works() {\n        // note\n        super::bare().unwrap();\n    }\n}\n";
 
+    fn source(path: &str, text: &str) -> Source {
+        Source { path: path.into(), text: text.into() }
+    }
+
     fn measured(path: &str, text: &str) -> FileFigures {
-        measure(&Source { path: path.into(), text: text.into() }).unwrap()
+        measure_all(&[source(path, text)]).unwrap().remove(0)
     }
 
     #[test]
@@ -141,8 +179,22 @@ mod tests {
     }
 
     #[test]
+    fn a_module_that_only_tests_see_counts_as_test_lines_with_all_it_holds() {
+        let sources = [
+            source("agent/src/desk/mod.rs", "#[cfg(test)]\nmod fake;\nmod real;\n"),
+            source("agent/src/desk/fake.rs", "fn f() {}\n"),
+            source("agent/src/desk/fake/keys.rs", "fn f() {}\n"),
+            source("agent/src/desk/fake_news.rs", "fn f() {}\n"),
+            source("agent/src/work.rs", "#[cfg(test)]\nmod pace;\n"),
+            source("agent/src/work/pace.rs", "fn f() {}\n"),
+        ];
+        let code: Vec<usize> = measure_all(&sources).unwrap().iter().map(|file| file.code).collect();
+        assert_eq!(code, [1, 0, 0, 1, 0, 0]);
+    }
+
+    #[test]
     fn a_file_that_is_no_rust_is_named_with_the_line() {
-        let error = measure(&Source { path: "x.rs".into(), text: "\nfn {".into() }).unwrap_err();
+        let error = measure_all(&[source("x.rs", "\nfn {")]).unwrap_err();
         assert!(error.starts_with("x.rs:2: "), "{error}");
     }
 }

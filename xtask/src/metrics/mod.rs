@@ -19,7 +19,7 @@ use measures::House;
 pub(crate) fn perform(workspace: &Workspace) -> Result<(), Failure> {
     let budgets = Budgets::parse(&workspace.read("docs/metrics.toml")?)?;
     let sources = workspace.sources(".", &[".rs"])?;
-    let files = sources.iter().map(file::measure).collect::<Result<Vec<_>, _>>().map_err(Failure::Other)?;
+    let files = file::measure_all(&sources).map_err(Failure::Other)?;
     let page = workspace.sources("control-plane/ui/src", &[".ts", ".vue"]).unwrap_or_default();
     let house = House {
         files: &files,

@@ -32,6 +32,8 @@ pub(crate) struct Syntax {
     pub(crate) undocumented: Vec<usize>,
     /// First and last line of each item under `cfg(test)`.
     pub(crate) test_items: Vec<(usize, usize)>,
+    /// Names of modules under `cfg(test)` that are files of their own.
+    pub(crate) test_modules: Vec<String>,
 }
 
 /// Reads a parsed file.
@@ -79,6 +81,7 @@ impl<'ast> Visit<'ast> for Syntax {
         let attributes = attributes_of(item);
         if attributes.iter().any(is_for_tests) {
             self.test_items.push((item.span().start().line, item.span().end().line));
+            self.test_modules.extend(file_module(item));
             return;
         }
         if let Some((visibility, name)) = public_face(item) {
@@ -143,6 +146,11 @@ fn is_for_tests(attribute: &Attribute) -> bool {
     let condition = list.tokens.to_string();
     let mut words = condition.split(|character: char| !character.is_alphanumeric());
     list.path.is_ident("cfg") && words.any(|word| word == "test")
+}
+
+fn file_module(item: &Item) -> Option<String> {
+    let Item::Mod(module) = item else { return None };
+    module.content.is_none().then(|| module.ident.to_string())
 }
 
 /// The visibility and name of items that have a documentation page of their own.
@@ -225,8 +233,11 @@ mod tests {
 
     #[test]
     fn test_items_are_set_aside_even_under_a_wider_condition() {
-        let read = syntax("#[cfg(all(test, unix))]\nmod tests {\n fn f() {}\n}\n#[cfg(unix)]\nfn g() {}");
-        assert_eq!(read.test_items, [(1, 4)]);
+        let read = syntax(
+            "#[cfg(all(test, unix))]\nmod tests {\n fn f() {}\n}\n#[cfg(unix)]\nfn g() {}\n#[cfg(test)]\nmod fake;",
+        );
+        assert_eq!(read.test_items, [(1, 4), (7, 8)]);
+        assert_eq!(read.test_modules, ["fake"]);
         assert_eq!(read.functions.len(), 1);
     }
 }

@@ -158,12 +158,14 @@ impl Plan {
     }
 
     fn calibrate(&self, screen: &Screen) -> Result<(), Failure> {
-        if self.agent_folder().join("atlas.json").exists() {
+        let finished = self.data.join("calibrated");
+        if finished.exists() {
             return Ok(());
         }
         eprintln!("the agent learns the window's characters; this takes some minutes, once");
         let calibrate = Run::new(self.programs.join("waystation-agent")).arg("calibrate");
-        calibrate.arg("--data-dir").arg(self.agent_folder()).env("DISPLAY", screen.display()).show()
+        calibrate.arg("--data-dir").arg(self.agent_folder()).env("DISPLAY", screen.display()).show()?;
+        fs::write(&finished, "").map_err(Failure::at(&finished))
     }
 
     fn agent(&self, name: &str) -> Launch {
