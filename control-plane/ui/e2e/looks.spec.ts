@@ -65,6 +65,16 @@ test('a chosen dark theme outlives the visit', async ({ page }) => {
   expect(await background()).toBe(dark);
 });
 
+test('the user menu opens in full beside the side bar', async ({ page }) => {
+  await page.goto('/');
+  await page.locator('button[aria-controls="user-menu"]').click();
+  const dark = page.getByText('深色', { exact: true });
+  await dark.click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('Escape');
+  await expect(dark).toBeHidden();
+});
+
 test('nothing is fetched from other hosts and the content policy is never violated', async ({ page, baseURL }) => {
   const strangers: string[] = [];
   const violations: string[] = [];

@@ -31,7 +31,7 @@ export function ago(at: number, now: number): string {
 /** `in 3 minutes`, or a date when it is further away. */
 export function ahead(at: number, now: number): string {
   const left = at - now;
-  if (left <= 0) return t('common.just_now');
+  if (left <= 0) return t('common.soon');
   const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'always', style: 'short' });
   if (left < minute) return format.format(Math.ceil(left / second), 'second');
   if (left < hour) return format.format(Math.ceil(left / minute), 'minute');

@@ -52,6 +52,7 @@ export const en: Catalogue = {
     unreachable_hint: 'Please check the network; the page catches up by itself.',
     required: 'Please fill this in',
     just_now: 'just now',
+    soon: 'any moment',
     yes: 'Yes',
     no: 'No',
   },

@@ -50,6 +50,7 @@ export const zhCN = {
     unreachable_hint: '请检查网络；恢复后会自动更新。',
     required: '请填写',
     just_now: '刚刚',
+    soon: '马上',
     yes: '是',
     no: '否',
   },
