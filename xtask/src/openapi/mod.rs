@@ -36,12 +36,12 @@ impl Options {
 pub(crate) fn perform(workspace: &Workspace, options: Options) -> Result<(), Failure> {
     let generated = [DOCUMENT, TYPES, ERRORS];
     let before = generated.map(|file| workspace.read(file).ok());
+    write(workspace, ERRORS, &errors::document(&workspace.read(CATALOGUE)?)?)?;
     let document = Run::cargo().words("run --quiet --package waystation-control-plane -- openapi").read()?;
     write(workspace, DOCUMENT, &document)?;
     setup::npm_modules(workspace)?;
     let schema = Run::new("npm").words("run --silent schema --").arg(workspace.path(DOCUMENT));
     schema.within(&workspace.path("control-plane/ui")).show()?;
-    write(workspace, ERRORS, &errors::document(&workspace.read(CATALOGUE)?)?)?;
     let after = generated.map(|file| workspace.read(file).ok());
     let changed =
         generated.iter().zip(before.iter().zip(&after)).filter(|(_, (before, after))| before != after);
