@@ -1,5 +1,11 @@
 //! The life of a task, over HTTP, on both engines.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test speaks by panicking, and its helpers are not marked as tests"
+)]
+
 use std::time::Duration;
 
 use reqwest::Method;

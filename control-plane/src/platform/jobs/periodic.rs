@@ -83,7 +83,7 @@ mod tests {
     async fn a_nudged_loop_runs_at_once_and_ends_at_shutdown() {
         let (wake, shutdown, rounds) = (Wake::default(), Shutdown::default(), Arc::new(AtomicUsize::new(0)));
         let counter = Arc::clone(&rounds);
-        let running = every("test", Duration::from_secs(3600), wake.clone(), shutdown.clone(), move || {
+        let running = every("test", Duration::from_hours(1), wake.clone(), shutdown.clone(), move || {
             counter.fetch_add(1, Ordering::SeqCst);
             async { Err(anyhow::anyhow!("a failing round is not the end")) }
         });
