@@ -5,11 +5,12 @@
 
 mod compact;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::band::Edges;
 use crate::bits::{ById, GlyphBitmap, GlyphId, SIDE_TRIM};
 use crate::geometry::CellSize;
 
@@ -102,13 +103,14 @@ pub struct Atlas {
     cell: CellSize,
     glyphs: BTreeMap<GlyphId, Glyph>,
     learned: BTreeMap<char, GlyphId>,
+    edge_only: BTreeSet<char>,
 }
 
 impl Atlas {
     /// An empty atlas for cells of this size.
     #[must_use]
     pub const fn new(cell: CellSize) -> Self {
-        Self { cell, glyphs: BTreeMap::new(), learned: BTreeMap::new() }
+        Self { cell, glyphs: BTreeMap::new(), learned: BTreeMap::new(), edge_only: BTreeSet::new() }
     }
 
     /// Size of a cell in pixels.
@@ -166,6 +168,17 @@ impl Atlas {
             glyph.characters.insert(place, character);
         }
         Ok(())
+    }
+
+    /// Notes a character all of whose ink lies in the outermost columns, which bitmaps leave out.
+    /// It cannot be learned; but once a font is known to have one, no strong ink there is taken
+    /// for a neighbour's any more, so that the character reads as unknown and not as blank.
+    pub fn note_edge_only(&mut self, character: char) {
+        self.edge_only.insert(character);
+    }
+
+    pub(crate) fn edges(&self) -> Edges {
+        if self.edge_only.is_empty() { Edges::MaySpill } else { Edges::AreOwn }
     }
 
     /// Says that wherever this character's bitmap is seen, this character is meant.
@@ -282,8 +295,8 @@ impl Shelf {
 /// wide character begins so.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
-    start: usize,
-    length: usize,
+    start: u32,
+    length: u8,
     reading: Option<char>,
     starts_wide: bool,
 }
@@ -313,7 +326,10 @@ impl Index {
         let reading = if is_wide && atlas.pair(&glyph.bitmap).is_some() { glyph.preferred } else { glyph.reading() };
         let words = glyph.bitmap.words();
         let entry = self.by_id.entry(glyph.bitmap.id()).or_default();
-        *entry = Entry { start: self.words.len(), length: words.len(), reading, ..*entry };
+        let place = u32::try_from(self.words.len()).ok().zip(u8::try_from(words.len()).ok());
+        // There are not enough characters in Unicode to fill this; what did not fit would read as unknown.
+        let (start, length) = place.unwrap_or_default();
+        *entry = Entry { start, length, reading, ..*entry };
         self.words.extend_from_slice(words);
         if !is_wide {
             self.narrow.add(words, reading);
@@ -337,7 +353,8 @@ impl Index {
 
     /// The words are compared too, so that not even a collision of ids can read wrongly.
     fn hit(&self, entry: &Entry, words: &[u64]) -> Hit {
-        let learned = self.words.get(entry.start..entry.start + entry.length).unwrap_or_default();
+        let start = entry.start as usize;
+        let learned = self.words.get(start..start + usize::from(entry.length)).unwrap_or_default();
         match entry.reading {
             _ if learned != words => Hit::Miss,
             Some(character) => Hit::Character(character),

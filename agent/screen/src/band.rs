@@ -13,9 +13,9 @@ use crate::picture::Picture;
 
 const BLOCK: usize = 64;
 
-/// Least difference between a character's darkest and brightest pixel, of 255. Below it a cell
+/// Least difference between a character's darkest and brightest pixel, of 189. Below it a cell
 /// is not trusted to show a character at all, but it is not blank either.
-pub(crate) const MIN_CONTRAST: u8 = 24;
+pub(crate) const MIN_CONTRAST: u8 = 18;
 
 /// The darkest and the brightest level among the kept pixels of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,6 +49,15 @@ pub(crate) enum Ink {
     Inked,
 }
 
+/// What strong ink in the outermost column of a blank cell is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edges {
+    /// Spilled by the neighbour if it touches the neighbour's ink.
+    MaySpill,
+    /// Always a character's own, because this font has characters of nothing else.
+    AreOwn,
+}
+
 /// A run of pixel columns: the kept part of one or two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -60,6 +69,7 @@ pub(crate) struct Span {
 #[derive(Debug, Clone)]
 pub(crate) struct Band {
     geometry: Geometry,
+    edges: Edges,
     /// Pixels in a line of the following: the grid's width made full blocks of 64.
     stride: usize,
     /// Brightness, line by line.
@@ -76,11 +86,12 @@ pub(crate) struct Band {
 }
 
 impl Band {
-    pub(crate) fn new(geometry: Geometry) -> Self {
+    pub(crate) fn new(geometry: Geometry, edges: Edges) -> Self {
         let blocks = geometry.pixel_width().div_ceil(BLOCK);
         let lines = geometry.cell().height;
         Self {
             geometry,
+            edges,
             stride: blocks * BLOCK,
             levels: vec![0; blocks * BLOCK * lines],
             lows: vec![0; blocks * BLOCK],
@@ -177,7 +188,8 @@ impl Band {
         if level(&self.lows).max(level(&self.highs)) <= tone(neighbour).contrast() / 2 {
             return false;
         }
-        let Some(x) = x.filter(|_| tone(neighbour).is_inked()) else { return true };
+        let may_spill = self.edges == Edges::MaySpill && tone(neighbour).is_inked();
+        let Some(x) = x.filter(|_| may_spill) else { return true };
         let inked = |x: usize| {
             let bright = paper > tone(neighbour).threshold();
             self.rows(Span { x, width: 1 }).map(move |bit| (bit == 1) != bright).collect::<Vec<bool>>()
@@ -307,15 +319,31 @@ fn scan_line<'a>(picture: &'a Picture, geometry: &Geometry, row: usize, line: us
 fn is_one_colour(picture: &Picture, geometry: &Geometry, row: usize, area: Range<usize>) -> bool {
     let line = |line| scan_line(picture, geometry, row, line).get(area.clone()).unwrap_or_default();
     let Some(colour) = line(0).first() else { return true };
-    (0..geometry.cell().height).all(|y| line(y).iter().fold(0, |difference, pixel| difference | (pixel ^ colour)) == 0)
+    (0..geometry.cell().height).all(|y| is_uniform(line(y), *colour))
 }
 
-/// (red + 2 green + blue) / 4 for every pixel.
+/// A quarter of each of red, green and blue, added up, for every pixel: 0 to 189.
 fn brightness(pixels: &[u32], levels: &mut [u8]) {
-    for (level, pixel) in levels.iter_mut().zip(pixels) {
-        let sum = ((pixel >> 16) & 0xFF) + ((pixel >> 7) & 0x1FE) + (pixel & 0xFF);
-        *level = (sum >> 2).to_le_bytes()[0];
+    if let Some(first) = pixels.first()
+        && is_uniform(pixels, *first)
+    {
+        levels.fill(level(*first));
+        return;
     }
+    for (place, pixel) in levels.iter_mut().zip(pixels) {
+        *place = level(*pixel);
+    }
+}
+
+/// The quarters cannot carry into each other, so three additions of whole pixels do.
+const fn level(pixel: u32) -> u8 {
+    let quarters = (pixel >> 2) & 0x3F_3F3F;
+    quarters.wrapping_add(quarters >> 8).wrapping_add(quarters >> 16).to_le_bytes()[0]
+}
+
+/// Whether all pixels have this colour; gives up at the first block that has not.
+fn is_uniform(pixels: &[u32], colour: u32) -> bool {
+    pixels.chunks(BLOCK).all(|block| block.iter().fold(0, |difference, pixel| difference | (pixel ^ colour)) == 0)
 }
 
 fn widen(lows: &mut [u8], highs: &mut [u8], levels: &[u8]) {

@@ -5,8 +5,8 @@
 //!
 //! How characters that look alike are treated: a bitmap several characters share reads as
 //! [`Cell::Unknown`] until one of them is preferred in the atlas; so does a wide character that
-//! looks like two narrow ones. After an unreadable cell whose ink reaches into the next cell, the
-//! next is unknown too, because it may be the other half of the same character.
+//! looks like two narrow ones. Beside an unreadable cell, a blank and a cell its ink reaches into
+//! are unknown too, because they may be the other half of the same character.
 //!
 //! Limits: an underline caret on a blank cell reads as `_` in a font whose `_` has exactly its
 //! pixels; a character outside the repertoire whose left half equals a learned narrow character
@@ -126,7 +126,7 @@ impl Reader {
         Ok(Self {
             geometry,
             index: Index::new(atlas),
-            band: Band::new(geometry),
+            band: Band::new(geometry, atlas.edges()),
             words: Vec::new(),
             memory: Memory::default(),
         })
@@ -174,17 +174,18 @@ impl Reader {
             }
             column += page.place(guess.shape);
         }
+        page.doubt_blanks(columns);
     }
 
     fn look(&mut self, column: usize) -> Guess {
         let can_be_wide = column + 1 < self.geometry.size().columns;
         match self.band.ink(column) {
             None => Guess::certain(Shape::Blank),
-            Some(Ink::Blank) => Guess::certain(match self.band.ink(column + 1) {
-                Some(Ink::Inked) if self.index.blank_starts_wide() => self.wide(column).unwrap_or(Shape::Blank),
-                Some(Ink::Faint) => self.wide(column).unwrap_or_else(|| self.unknown_wide(column)),
-                Some(Ink::Inked | Ink::Blank) | None => Shape::Blank,
-            }),
+            Some(Ink::Blank) => {
+                let next_is_empty = matches!(self.band.ink(column + 1), None | Some(Ink::Blank));
+                let wide = if next_is_empty || !self.index.blank_starts_wide() { None } else { self.wide(column) };
+                Guess::certain(wide.unwrap_or(Shape::Blank))
+            }
             Some(Ink::Faint) => {
                 let wide = if can_be_wide { self.wide(column) } else { None };
                 wide.map_or_else(|| self.puzzle(column), Guess::certain)
@@ -220,13 +221,6 @@ impl Reader {
         }
     }
 
-    /// A blank before a cell that is neither blank nor readable may be the left half of it.
-    fn unknown_wide(&mut self, column: usize) -> Shape {
-        let span = self.band.wide(column);
-        self.band.cut(span, &mut self.words);
-        Shape::UnknownWide(GlyphId::of(span.width, &self.words))
-    }
-
     fn puzzle(&mut self, column: usize) -> Guess {
         self.memory.guess(&self.band, &self.index, column, column + 1 < self.geometry.size().columns)
     }
@@ -255,6 +249,26 @@ impl Page {
             Shape::UnknownWide(id) => self.cells.extend([Cell::Unknown(id); 2]),
         }
         self.cells.len() - before
+    }
+
+    /// Makes the blanks beside the unknown cells of the last row unknown.
+    fn doubt_blanks(&mut self, columns: usize) {
+        let start = self.cells.len().saturating_sub(columns);
+        let Some(row) = self.cells.get_mut(start..) else { return };
+        let doubts: Vec<(usize, Cell)> = row
+            .windows(2)
+            .enumerate()
+            .filter_map(|(column, pair)| match pair {
+                [Cell::Blank, unknown @ Cell::Unknown(_)] => Some((column, *unknown)),
+                [unknown @ Cell::Unknown(_), Cell::Blank] => Some((column + 1, *unknown)),
+                _ => None,
+            })
+            .collect();
+        for (column, unknown) in doubts {
+            if let Some(cell) = row.get_mut(column) {
+                *cell = unknown;
+            }
+        }
     }
 
     /// The one character whose background differs from that of most cells.

@@ -20,6 +20,7 @@ pub(super) struct Compact {
     narrow: Sheet,
     wide: Sheet,
     preferred: String,
+    edge_only: String,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -52,6 +53,7 @@ impl From<Atlas> for Compact {
             narrow: sheet(atlas.narrow_width()),
             wide: sheet(atlas.wide_width()),
             preferred,
+            edge_only: atlas.edge_only.iter().collect(),
         }
     }
 }
@@ -106,6 +108,7 @@ impl TryFrom<Compact> for Atlas {
         for character in compact.preferred.chars() {
             atlas.prefer(character)?;
         }
+        compact.edge_only.chars().for_each(|character| atlas.note_edge_only(character));
         Ok(atlas)
     }
 }

@@ -150,6 +150,7 @@ proptest! {
             let character = atlas.characters().nth(prefer.index(atlas.len())).unwrap();
             atlas.prefer(character).unwrap();
         }
+        seeds.keys().take(2).for_each(|character| atlas.note_edge_only(*character));
         let text = serde_json::to_string(&atlas).unwrap();
         prop_assert_eq!(serde_json::from_str::<Atlas>(&text).unwrap(), atlas);
     }
@@ -160,7 +161,7 @@ proptest! {
         let sheet = serde_json::json!({ "characters": characters, "bitmaps": text });
         let _ = serde_json::from_value::<Atlas>(serde_json::json!({
             "version": 1, "cell": { "width": width, "height": height },
-            "narrow": sheet, "wide": sheet, "preferred": characters,
+            "narrow": sheet, "wide": sheet, "preferred": characters, "edge_only": characters,
         }));
     }
 }

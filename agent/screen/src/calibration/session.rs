@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::plan::Page;
 use super::repertoire::Repertoire;
 use crate::atlas::{Atlas, AtlasError, Collision};
-use crate::band::{Band, Ink};
+use crate::band::{Band, Edges, Ink};
 use crate::bits::GlyphBitmap;
 use crate::geometry::{Geometry, Position};
 use crate::grid::Cell;
@@ -74,7 +74,7 @@ impl Session {
     /// A session for the characters of `repertoire` in the grid of `geometry`.
     #[must_use]
     pub fn new(repertoire: Repertoire, geometry: Geometry) -> Self {
-        let band = Band::new(geometry);
+        let band = Band::new(geometry, Edges::MaySpill);
         Self { repertoire, geometry, band, seen: BTreeMap::new() }
     }
 
@@ -129,7 +129,10 @@ impl Session {
             let learned = self.settled(*character).map(|bitmap| atlas.learn(bitmap.clone(), *character));
             let refusal = match learned {
                 Some(Ok(())) => None,
-                Some(Err(AtlasError::Invisible { .. })) => Some(Refusal::Invisible),
+                Some(Err(AtlasError::Invisible { .. })) => {
+                    atlas.note_edge_only(*character);
+                    Some(Refusal::Invisible)
+                }
                 Some(Err(AtlasError::Size { .. } | AtlasError::Changed { .. } | AtlasError::NotLearned { .. })) | None => {
                     let reason = self.seen.get(character).and_then(|seen| seen.refusal);
                     Some(reason.unwrap_or(Refusal::TooFewWitnesses))

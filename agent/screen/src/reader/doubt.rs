@@ -95,6 +95,9 @@ impl Puzzle {
 
     /// The only character that differs from the cell in doubtful pixels alone.
     fn by_doubt(&self, learned: &Shelf) -> Option<char> {
+        if self.doubts.iter().all(|doubt| *doubt == 0) {
+            return None;
+        }
         let area = self.span.width * self.rows.len();
         let explains = |known: &[u64]| misfit(&self.words, known, &self.doubts).is_some_and(|pixels| pixels <= area / PIXELS_PER_DOUBT);
         only(learned.iter().filter(|(known, _)| explains(known)))
