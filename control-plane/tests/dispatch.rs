@@ -11,7 +11,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use waystation_control_plane::identity::Role;
-use waystation_kit::{ApiKey, TestApp, both_engines};
+use waystation_kit::{ApiKey, TestApp, TestTerminal, both_engines};
 
 fn query() -> Value {
     json!({"depCity": "PEK", "arrCity": "SHA", "depDate": "2026-11-25"})
@@ -142,7 +142,7 @@ both_engines! {
             [terminal.at(&app.url("")), terminal.at(&format!("http://{address}"))]
         });
         let racers: Vec<_> = racing.collect();
-        let claimed = futures_util::future::join_all(racers.iter().map(|racer| racer.poll())).await;
+        let claimed = futures_util::future::join_all(racers.iter().map(TestTerminal::poll)).await;
         let mut running: Vec<i64> =
             claimed.iter().filter_map(|answer| answer["task"]["task_id"].as_i64()).collect();
         running.sort_unstable();
@@ -248,7 +248,7 @@ both_engines! {
         app.clock.advance(Duration::from_secs(3));
         app.app.fleet.refresh().await.unwrap();
         assert_eq!(terminal.poll().await["task"], Value::Null, "not handed out again");
-        app.clock.advance(Duration::from_secs(300));
+        app.clock.advance(Duration::from_mins(5));
         app.app.dispatch.reap().await.unwrap();
         assert_eq!(status(app, &key, id).await["status"], "unknown");
         app.app.dispatch.assign_waiting().await.unwrap();
@@ -346,6 +346,18 @@ both_engines! {
         assert_eq!(states, ["pending", "cancelled"]);
         let overview = page.get("/api/v1/overview").await;
         assert_eq!(overview["tasks"]["queued"], 0);
+    }
+
+    async fn a_form_that_is_sent_twice_makes_one_task(app: TestApp) {
+        let page = app.page("clerk", Role::Admin).await;
+        let send = |date: &'static str| {
+            let body = json!({"dep_city": "PEK", "arr_city": "SHA", "dep_date": date});
+            page.send_once("/api/v1/tasks/query-av", "key-1", body)
+        };
+        let (first, second) = tokio::join!(send("2026-11-25"), send("2026-11-25"));
+        assert_eq!((first.0, &first.1["id"]), (201, &second.1["id"]));
+        assert_eq!(send("2026-11-26").await.0, 409);
+        assert_eq!(app.number("SELECT COUNT(*) FROM tasks").await, 1);
     }
 
     async fn a_list_is_paged_by_its_cursor(app: TestApp) {

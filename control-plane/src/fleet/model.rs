@@ -1,8 +1,9 @@
 //! Terminals as the server knows them.
 
-use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+use utoipa::ToSchema;
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
@@ -13,7 +14,8 @@ use crate::text_columns;
 pub(crate) const SILENCE_LIMIT_MS: i64 = 25_000;
 
 /// Whether a terminal has an identity that may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum TerminalState {
     /// Registered; no machine has taken its code yet.
     WaitingEnrolment,
@@ -35,12 +37,6 @@ impl TerminalState {
     }
 }
 
-impl fmt::Display for TerminalState {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
 impl FromStr for TerminalState {
     type Err = String;
 
@@ -52,7 +48,54 @@ impl FromStr for TerminalState {
     }
 }
 
-text_columns!(TerminalState);
+/// Whether a terminal is heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TerminalPresence {
+    /// Lately.
+    Online,
+    /// Not lately.
+    Offline,
+    /// Not yet.
+    Never,
+}
+
+/// Whether a terminal could work when it was last heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TerminalReadiness {
+    /// It waited for a task.
+    Ready,
+    /// It ran one.
+    Busy,
+    /// A person must do something first.
+    NotReady,
+}
+
+impl TerminalReadiness {
+    /// The name in the store and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Busy => "busy",
+            Self::NotReady => "not_ready",
+        }
+    }
+}
+
+impl FromStr for TerminalReadiness {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Ready, Self::Busy, Self::NotReady]
+            .into_iter()
+            .find(|readiness| readiness.as_str() == text)
+            .ok_or_else(|| format!("no readiness {text:?}"))
+    }
+}
+
+text_columns!(TerminalState, TerminalReadiness);
 
 /// A terminal with everything a page shows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +124,8 @@ pub struct Terminal {
     pub os_info: String,
     /// Version of the agent.
     pub agent_version: String,
-    /// `ready`, `busy` or `not_ready`, as last heard.
-    pub readiness: Option<String>,
+    /// Whether it could work, as last heard.
+    pub readiness: Option<TerminalReadiness>,
     /// Why it is not ready.
     pub reason: Option<String>,
     /// Whether a person told it to take no tasks.
@@ -104,13 +147,13 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// `online`, `offline` or `never`.
+    /// Whether it is heard of.
     #[must_use]
-    pub fn presence(&self, now: Timestamp) -> &'static str {
+    pub fn presence(&self, now: Timestamp) -> TerminalPresence {
         match self.last_active_at {
-            None => "never",
-            Some(at) if now.millis_since(at) <= SILENCE_LIMIT_MS => "online",
-            Some(_) => "offline",
+            None => TerminalPresence::Never,
+            Some(at) if now.millis_since(at) <= SILENCE_LIMIT_MS => TerminalPresence::Online,
+            Some(_) => TerminalPresence::Offline,
         }
     }
 }
@@ -122,7 +165,7 @@ mod tests {
     #[test]
     fn states_read_back_as_written() {
         for state in [TerminalState::WaitingEnrolment, TerminalState::Enrolled, TerminalState::Frozen] {
-            assert_eq!(state.to_string().parse(), Ok(state));
+            assert_eq!(state.as_str().parse(), Ok(state));
         }
         assert!("lost".parse::<TerminalState>().is_err());
     }

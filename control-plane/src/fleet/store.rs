@@ -4,7 +4,7 @@ use waystation_shared::edge_api::{GlyphPicture, MachineInfo, Readiness, ScreenUp
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
-use super::model::{Terminal, TerminalState};
+use super::model::{Terminal, TerminalReadiness, TerminalState};
 use super::presence::{Identity, Seen};
 use crate::params;
 use crate::platform::store::{Reader, Row, StoreError, Tx};
@@ -227,15 +227,15 @@ pub(super) fn flush(
     seen: &Seen,
 ) -> Result<Option<bool>, StoreError> {
     let (readiness, reason) = match &seen.readiness {
-        Readiness::Ready => ("ready", None),
-        Readiness::Busy { .. } => ("busy", None),
-        Readiness::NotReady { reason } => ("not_ready", Some(reason.as_str())),
+        Readiness::Ready => (TerminalReadiness::Ready, None),
+        Readiness::Busy { .. } => (TerminalReadiness::Busy, None),
+        Readiness::NotReady { reason } => (TerminalReadiness::NotReady, Some(reason.as_str())),
     };
     tx.first(
         "UPDATE terminals SET last_active_at = ?2, readiness = ?3, reason = ?4, agent_version = ?5, sequence = ?6,
              dispatchable = CASE WHEN state = 'enrolled' AND paused = 0 AND ?7 = 1 THEN 1 ELSE 0 END
          WHERE id = ?1 RETURNING dispatchable",
-        params![id, seen.at, readiness, reason, seen.agent_version, sequence, readiness != "not_ready"],
+        params![id, seen.at, readiness, reason, seen.agent_version, sequence, readiness != TerminalReadiness::NotReady],
         |row| row.get(0),
     )
 }

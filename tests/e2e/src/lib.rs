@@ -1,1 +1,27 @@
-//! Scenarios that start the real programs.
+//! Scenarios that start the real programs: server, agent, and the simulated Eterm in a real xterm.
+//!
+//! A [`Stage`] is one machine with everything on it. Every program is a process of its own that can be
+//! killed and started again; nothing here reaches into one of them but through its own interface.
+
+mod stage;
+mod truth;
+
+pub use stage::{Agent, Settings, Stage};
+pub use truth::flights_of;
+
+use std::time::{Duration, Instant};
+
+/// Asks `question` until it answers, for `limit` at most.
+///
+/// # Panics
+/// When there is no answer in time; `what` says what was waited for.
+pub fn wait_for<T>(what: &str, limit: Duration, mut question: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    while start.elapsed() < limit {
+        if let Some(answer) = question() {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("{what}: nothing after {} s", limit.as_secs());
+}

@@ -70,9 +70,11 @@ impl CallbackReceiver {
         let taken = Arc::clone(&attempts);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                if let Some(attempt) = take(stream, &secret, &md5_key) {
-                    taken.lock().unwrap_or_else(PoisonError::into_inner).push(attempt);
-                }
+                let Some(attempt) = read(&stream, &secret, &md5_key) else { continue };
+                let status = attempt.answered;
+                taken.lock().unwrap_or_else(PoisonError::into_inner).push(attempt);
+                // Whoever hung up will call again.
+                let _ = answer(stream, status);
             }
         });
         Ok(Self { attempts, address })
@@ -92,15 +94,15 @@ impl CallbackReceiver {
     }
 }
 
-fn take(mut stream: TcpStream, secret: &WebhookSecret, md5_key: &str) -> Option<Attempt> {
+fn read(stream: &TcpStream, secret: &WebhookSecret, md5_key: &str) -> Option<Attempt> {
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-    let message = Message::read(&stream).ok()?;
-    let attempt = judge(&message, secret, md5_key);
-    let reason = if attempt.answered == 200 { "OK" } else { "Unauthorized" };
-    let answer =
-        format!("HTTP/1.1 {} {reason}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok", attempt.answered);
-    stream.write_all(answer.as_bytes()).ok()?;
-    Some(attempt)
+    Some(judge(&Message::read(stream).ok()?, secret, md5_key))
+}
+
+fn answer(mut stream: TcpStream, status: u16) -> std::io::Result<()> {
+    let reason = if status == 200 { "OK" } else { "Unauthorized" };
+    let text = format!("HTTP/1.1 {status} {reason}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+    stream.write_all(text.as_bytes())
 }
 
 fn judge(message: &Message, secret: &WebhookSecret, md5_key: &str) -> Attempt {

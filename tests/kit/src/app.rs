@@ -282,6 +282,14 @@ impl Page {
         response.json().await.expect("JSON")
     }
 
+    /// Posts JSON under an idempotency key; answers status and body.
+    pub async fn send_once(&self, path: &str, key: &str, body: Value) -> (u16, Value) {
+        let request = self.http.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("x-waystation", "1").header("idempotency-key", key).json(&body);
+        let response = request.send().await.expect("a page call");
+        (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
+    }
+
     /// Posts JSON; answers status and body.
     pub async fn post(&self, path: &str, body: Value) -> (u16, Value) {
         let response = self.send(Method::POST, path, Some(body)).await;

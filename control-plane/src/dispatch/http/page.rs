@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,13 +15,14 @@ use super::form::{AvForm, Spelling};
 use super::view::{TaskRow, TaskView};
 use crate::dispatch::Dispatch;
 use crate::dispatch::cancel::{self, CancelError};
-use crate::dispatch::model::{NewTask, Task};
+use crate::dispatch::model::{NewTask, RequestKey, Task};
 use crate::dispatch::places::{self, Place};
 use crate::dispatch::store::{self, Counts, TaskFilter};
 use crate::dispatch::submit::{self, SubmitError, Submitted};
 use crate::identity::PageCaller;
 use crate::platform::catalogue::Code;
-use crate::platform::http::{ApiProblem, PageQuery, Valid, ValidQuery, page_of};
+use crate::platform::crypto;
+use crate::platform::http::{ApiProblem, PageQuery, Valid, ValidQuery, idempotency_key, page_of};
 
 /// Which tasks are wanted; everything may be left out.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -191,21 +192,31 @@ pub(super) struct CreatedTask {
 pub(super) async fn query_av(
     State(dispatch): State<Dispatch>,
     caller: PageCaller,
+    headers: HeaderMap,
     Valid(request): Valid<PageQueryAv>,
 ) -> Result<(StatusCode, Json<CreatedTask>), ApiProblem> {
     let now = dispatch.platform.clock.now();
     let (query, choice) = AvForm::from(request).check(date_in(now, &beijing()), Spelling::Snake)?;
+    let request = idempotency_key(&headers)?.map(|key| page_request(&key, &(&query, &choice)));
     let new = NewTask {
         user_id: caller.user_id,
         api_key_id: None,
         source: TaskSource::Page,
         params: TaskParams::QueryAv(query),
         choice,
-        request: None,
+        request,
         callback_url: None,
     };
     let id = dispatch.submit(new).await?;
     Ok((StatusCode::CREATED, Json(CreatedTask { id: id.0 })))
+}
+
+/// The request of a page: its key in a space of its own, which no request id of a partner can enter.
+fn page_request(key: &str, content: &impl std::fmt::Debug) -> RequestKey {
+    RequestKey {
+        request_id: format!("page/{key}"),
+        content_hash: crypto::token_hash(&format!("{content:?}")),
+    }
 }
 
 impl Dispatch {

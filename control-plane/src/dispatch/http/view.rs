@@ -5,6 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use waystation_shared::edge_api::TaskError;
 use waystation_shared::ids::{OfficeNo, TerminalId};
+use waystation_shared::task::{TaskKind, TaskSource, TaskState};
 
 use crate::dispatch::model::Task;
 use crate::dispatch::store::TaskDetail;
@@ -27,12 +28,9 @@ impl From<(TerminalId, String, OfficeNo)> for TerminalRef {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TaskRow {
     id: i64,
-    /// `query_av` …
-    kind: &'static str,
-    /// `pending`, `assigned`, `running`, `done`, `failed`, `unknown`, `cancelled` or `expired`.
-    state: &'static str,
-    /// `page`, `api` or `schedule`.
-    source: &'static str,
+    kind: TaskKind,
+    state: TaskState,
+    source: TaskSource,
     /// The parameters, by kind.
     #[schema(value_type = Object)]
     summary: Value,
@@ -52,9 +50,9 @@ impl From<Task> for TaskRow {
     fn from(task: Task) -> Self {
         Self {
             id: task.id.0,
-            kind: task.kind.as_str(),
-            state: task.state.as_str(),
-            source: task.source.as_str(),
+            kind: task.kind,
+            state: task.state,
+            source: task.source,
             summary: task.params,
             customer: task.customer,
             terminal: task.terminal.map(TerminalRef::from),
@@ -72,7 +70,7 @@ impl From<Task> for TaskRow {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LogLine {
     at: i64,
-    state: &'static str,
+    state: TaskState,
     message: String,
     terminal_id: Option<i64>,
     lease: Option<i64>,
@@ -120,7 +118,7 @@ impl From<TaskDetail> for TaskView {
         let TaskDetail { task, result, log, reports } = detail;
         let log = log.into_iter().map(|line| LogLine {
             at: line.at.0,
-            state: line.state.as_str(),
+            state: line.state,
             message: line.message,
             terminal_id: line.terminal.map(|id| id.0),
             lease: line.lease.map(|lease| lease.0),

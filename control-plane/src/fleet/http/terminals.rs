@@ -11,7 +11,7 @@ use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
 use crate::fleet::enrol::{IssuedCode, NewTerminal, make_code, register};
-use crate::fleet::model::{Terminal, TerminalState};
+use crate::fleet::model::{Terminal, TerminalPresence, TerminalReadiness, TerminalState};
 use crate::fleet::{Fleet, store};
 use crate::platform::catalogue::Code;
 use crate::platform::events::Event;
@@ -27,12 +27,10 @@ pub(super) struct TerminalView {
     pid: String,
     kind: String,
     remark: String,
-    /// `enrolled`, `waiting_enrolment` or `frozen`.
-    state: &'static str,
-    /// `online`, `offline` or `never`.
-    presence: &'static str,
-    /// `ready`, `busy` or `not_ready`; null before the first poll.
-    readiness: Option<String>,
+    state: TerminalState,
+    presence: TerminalPresence,
+    /// Null before the first poll.
+    readiness: Option<TerminalReadiness>,
     /// Why it is not ready, as a stable name.
     reason: Option<String>,
     paused: bool,
@@ -68,7 +66,7 @@ impl TerminalView {
             pid: terminal.pid,
             kind: terminal.kind,
             remark: terminal.remark,
-            state: terminal.state.as_str(),
+            state: terminal.state,
             readiness: terminal.readiness,
             reason: terminal.reason,
             paused: terminal.paused,

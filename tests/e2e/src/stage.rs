@@ -1,0 +1,267 @@
+//! One machine with the whole product on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use waystation_desktop::{Font, Launch, Program, Screen, TerminalWindow};
+use waystation_fakes::{CallbackReceiver, Partner};
+
+use crate::wait_for;
+
+/// How long a program may take to come up on a busy machine.
+const START_LIMIT: Duration = Duration::from_mins(1);
+
+/// 24 rows of the host and the client's status bar.
+const GRID: (u16, u16) = (80, 25);
+
+const OFFICE: &str = "PEK099";
+const PID: &str = "34825";
+
+/// What differs between scenarios.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// How long the host takes to answer, in milliseconds.
+    pub latency_ms: u32,
+    /// PostgreSQL instead of the embedded store.
+    pub database_url: Option<String>,
+}
+
+/// The machine. Everything on it stops when it is dropped.
+#[derive(Debug)]
+pub struct Stage {
+    agent: Option<Program>,
+    _window: Program,
+    screen: Screen,
+    server: Option<Program>,
+    settings: Settings,
+    port: u16,
+    /// A partner with keys.
+    pub partner: Partner,
+    /// Where that partner takes callbacks.
+    pub callbacks: CallbackReceiver,
+    folder: TempDir,
+}
+
+/// Whether an agent runs on the stage from the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agent {
+    /// Enrolled, calibrated and running.
+    Running,
+    /// Enrolled and calibrated, not running.
+    Stopped,
+}
+
+impl Stage {
+    /// Starts the server, opens the window, enrols and calibrates the agent.
+    pub fn start(settings: Settings, agent: Agent) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let port = free_port();
+        let server = start_server(folder.path(), port, &settings);
+        let partner = add_partner(folder.path(), &settings);
+        let callbacks = CallbackReceiver::start(&partner).expect("take callbacks");
+        let logs = folder.path().join("logs");
+        let screen = Screen::start(1280, 900, &logs).expect("an X server");
+        let window = open_window(&screen, folder.path(), &settings);
+        let mut stage = Self {
+            agent: None,
+            _window: window,
+            screen,
+            server: Some(server),
+            settings,
+            port,
+            partner,
+            callbacks,
+            folder,
+        };
+        stage.enrol_and_calibrate();
+        if agent == Agent::Running {
+            stage.start_agent();
+        }
+        stage
+    }
+
+    /// Address of the server.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Path of the page that signs a new person in, once.
+    pub fn sign_in_path(&self, username: &str) -> String {
+        let arguments = ["user", "add", "--username", username, "--role", "super_admin"];
+        let answer = administer(self.folder.path(), &self.settings, &arguments);
+        answer["sign_in_path"].as_str().expect("a path").to_owned()
+    }
+
+    /// Starts the agent.
+    pub fn start_agent(&mut self) {
+        let launch = Launch::new("agent", program("waystation-agent"))
+            .arg("run")
+            .arg("--data-dir")
+            .arg(self.folder.path().join("agent"))
+            .env("DISPLAY", self.screen.display());
+        self.agent = Some(launch.start(&self.logs()).expect("start the agent"));
+    }
+
+    /// Kills the agent without a word of warning (kill -9).
+    pub fn kill_agent(&mut self) {
+        self.agent.take().expect("a running agent").kill();
+    }
+
+    /// Kills the server without a word of warning (kill -9).
+    pub fn kill_server(&mut self) {
+        self.server.take().expect("a running server").kill();
+    }
+
+    /// Starts the server again on its data and its port.
+    pub fn restart_server(&mut self) {
+        self.server = Some(start_server(self.folder.path(), self.port, &self.settings));
+    }
+
+    /// Submits PEK to SHA for `date` as the partner; answers the task's id.
+    pub fn submit(&self, request_id: &str, date: &str) -> i64 {
+        let members = [
+            ("callbackUrl", json!(self.callbacks.url())),
+            ("depCity", json!("PEK")),
+            ("arrCity", json!("SHA")),
+            ("depDate", json!(date)),
+        ];
+        let data = self.partner.call(&self.url(), "/api/query_av", request_id, members).expect("submit");
+        data["taskId"].as_i64().expect("an id")
+    }
+
+    /// How the task stands.
+    pub fn task(&self, id: i64) -> Value {
+        let members = [("taskId", json!(id))];
+        self.partner.call(&self.url(), "/api/task_status", "ask", members).expect("task status")
+    }
+
+    /// Waits until the task is in `state`, and answers it.
+    pub fn wait_for_state(&self, id: i64, state: &str) -> Value {
+        let mut last = Value::Null;
+        wait_for(&format!("task {id} {state}"), Duration::from_mins(2), || {
+            last = self.task(id);
+            let reached = last["status"] == state;
+            assert!(
+                reached || !matches!(last["status"].as_str(), Some("failed" | "expired" | "cancelled")),
+                "{last}"
+            );
+            reached.then(|| last.clone())
+        })
+    }
+
+    /// Every command the host has received, in order.
+    pub fn commands_received(&self) -> Vec<String> {
+        let audit = fs::read_to_string(self.logs().join("audit.jsonl")).unwrap_or_default();
+        let lines = audit.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        lines.filter_map(|line| line["text"].as_str().map(str::to_owned)).collect()
+    }
+
+    fn logs(&self) -> PathBuf {
+        self.folder.path().join("logs")
+    }
+
+    fn enrol_and_calibrate(&self) {
+        let answer = administer(
+            self.folder.path(),
+            &self.settings,
+            &["terminal", "enrol-code", "--office", OFFICE, "--pid", PID],
+        );
+        let code = answer["code"].as_str().expect("a code");
+        self.agent_command(&["enrol", "--server", &self.url(), "--code", code]);
+        self.agent_command(&["calibrate", "--quick"]);
+    }
+
+    /// Runs a command of the agent to its end.
+    pub fn agent_command(&self, arguments: &[&str]) -> String {
+        let output = Command::new(program("waystation-agent"))
+            .args(arguments)
+            .arg("--data-dir")
+            .arg(self.folder.path().join("agent"))
+            .env("DISPLAY", self.screen.display())
+            .output()
+            .expect("run the agent");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            output.status.success(),
+            "waystation-agent {arguments:?}: {text}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        text
+    }
+}
+
+/// A built program of the workspace.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let mut folder = std::env::current_exe().expect("our own path");
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    let path = folder.join(name);
+    assert!(path.exists(), "{} is missing; build it with: cargo build --workspace --bins", path.display());
+    path
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn start_server(folder: &Path, port: u16, settings: &Settings) -> Program {
+    let mut launch = Launch::new("server", program("waystation"))
+        .arg("serve")
+        .arg("--data-dir")
+        .arg(folder.join("server"))
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .env("WAYSTATION_CALLBACKS__ALLOW_CIDRS", "127.0.0.0/8")
+        .env("WAYSTATION_CALLBACKS__ALLOW_HTTP", "true")
+        .env("WAYSTATION_CALLBACKS__ALLOW_ANY_PORT", "true")
+        .env("WAYSTATION_SERVER__POLL_MS", "1000");
+    if let Some(url) = &settings.database_url {
+        launch = launch.args(["--database-url", url]);
+    }
+    let mut server = launch.start(&folder.join("logs")).expect("start the server");
+    server
+        .wait_for_line("it listened", START_LIMIT, |line| line.starts_with("listening on ").then_some(()))
+        .expect("the server listens");
+    server
+}
+
+fn administer(folder: &Path, settings: &Settings, arguments: &[&str]) -> Value {
+    let mut command = Command::new(program("waystation"));
+    command.args(arguments).arg("--data-dir").arg(folder.join("server"));
+    if let Some(url) = &settings.database_url {
+        command.args(["--database-url", url]);
+    }
+    let output = command.output().expect("run waystation");
+    assert!(output.status.success(), "waystation {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn add_partner(folder: &Path, settings: &Settings) -> Partner {
+    administer(folder, settings, &["user", "add", "--username", "agent01", "--display-name", "云上票务"]);
+    let keys = administer(folder, settings, &["api-key", "add", "--username", "agent01"]);
+    serde_json::from_value(keys).expect("keys")
+}
+
+fn open_window(screen: &Screen, folder: &Path, settings: &Settings) -> Program {
+    let logs = folder.join("logs");
+    let audit = logs.join("audit.jsonl").display().to_string();
+    let latency = settings.latency_ms.to_string();
+    let arguments =
+        ["--signed-in", "--office", OFFICE, "--pid", PID, "--latency-ms", &latency, "--audit", &audit];
+    let window = TerminalWindow { title: "eTerm 3", grid: GRID, font: Font::default() };
+    let opened = window.open(screen, &program("eterm-sim"), arguments, &logs).expect("open the window");
+    wait_for("the window", START_LIMIT, || {
+        let found = Command::new("xwininfo")
+            .args(["-root", "-tree", "-display", screen.display()])
+            .output()
+            .expect("look for the window");
+        String::from_utf8_lossy(&found.stdout).contains("eTerm 3").then_some(())
+    });
+    opened
+}
