@@ -25,3 +25,14 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut question: impl FnMut() -> Op
     }
     panic!("{what}: nothing after {} s", limit.as_secs());
 }
+
+/// Ten days from now in Beijing, `YYYY-MM-DD`: inside the host's timetable whatever day it is.
+///
+/// # Panics
+/// At the end of the calendar.
+pub fn travel_day() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the programs under test have nothing but the real clock")]
+    let now = jiff::Timestamp::now();
+    let day = now.to_zoned(waystation_shared::time::beijing()).date();
+    day.checked_add(jiff::Span::new().days(10)).expect("a date").to_string()
+}

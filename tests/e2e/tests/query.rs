@@ -2,16 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use serde_json::Value;
-use waystation_e2e::{Agent, Settings, Stage, flights_of, wait_for};
-
-/// Ten days from now: inside the host's timetable whatever day it is.
-fn travel_day() -> String {
-    let today: Date = jiff::Zoned::now().with_time_zone(waystation_shared::time::beijing()).date();
-    today.checked_add(10.days()).expect("a date").to_string()
-}
+use waystation_e2e::{Agent, Settings, Stage, flights_of, travel_day, wait_for};
 
 /// The legs that the agent read.
 fn legs(task: &Value) -> Vec<Value> {
