@@ -152,9 +152,10 @@ fn submitter(partner: Partner, day: String, name: String, prepared: u64) -> Next
         .collect();
     let mut ready = ready.into_iter();
     let mut count = prepared;
-    Box::new(move |request| match ready.next() {
-        Some(signed) => *request = signed,
-        None => {
+    Box::new(move |request| {
+        if let Some(signed) = ready.next() {
+            *request = signed;
+        } else {
             count += 1;
             sign(count, request);
         }
