@@ -76,6 +76,7 @@ impl App {
             clock,
             events: Events::default(),
             outbox: Wake::default(),
+            shutdown: Shutdown::default(),
         };
         let identity = Identity::new(platform.clone(), config.identity.clone());
         let fleet = Fleet::new(platform.clone());
@@ -109,7 +110,8 @@ impl App {
 
     /// Starts the loops beside requests.
     #[must_use]
-    pub fn start_jobs(&self, shutdown: &Shutdown) -> Vec<JoinHandle<()>> {
+    pub fn start_jobs(&self) -> Vec<JoinHandle<()>> {
+        let shutdown = &self.platform.shutdown;
         let mut running = fleet::jobs::start(&self.fleet, shutdown);
         running.push(identity::housekeeping(self.identity.clone(), shutdown.clone()));
         running.extend(dispatch::jobs::start(&self.dispatch, shutdown));
@@ -117,14 +119,14 @@ impl App {
         running
     }
 
-    /// Serves until `shutdown` begins; then answers what was taken, writes what memory still holds, and ends.
+    /// Serves until shutdown begins; then answers what was taken, writes what memory still holds, and ends.
     ///
     /// # Errors
     /// When the listener breaks.
-    pub async fn serve(self, listener: TcpListener, shutdown: Shutdown) -> Result<(), AppError> {
-        let jobs = self.start_jobs(&shutdown);
+    pub async fn serve(self, listener: TcpListener) -> Result<(), AppError> {
+        let jobs = self.start_jobs();
         let service = router::build(self.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let begun = shutdown.clone();
+        let begun = self.platform.shutdown.clone();
         axum::serve(listener, service)
             .with_graceful_shutdown(async move { begun.begun().await })
             .await

@@ -88,8 +88,8 @@ both_engines! {
             (with("cabin", json!("Y\r@")), "invalid_field", "cabin"),
             (with("airline", json!("►AV")), "invalid_field", "airline"),
             (with("colour", json!("red")), "unknown_field", "colour"),
-            (with("terminalId", json!(99)), "terminal_unknown", "terminal_id"),
-            (with("officeNo", json!("CAN999")), "office_not_allowed", "office_no"),
+            (with("terminalId", json!(99)), "terminal_unknown", "terminalId"),
+            (with("officeNo", json!("CAN999")), "office_not_allowed", "officeNo"),
             (with("callbackUrl", json!("http://10.0.0.8/x")), "callback_url_invalid", "callbackUrl"),
         ] {
             let (_, answer) = app.signed(&key, "/api/query_av", "REQ1", params).await;

@@ -365,7 +365,7 @@ both_engines! {
     async fn the_loop_sends_by_itself_and_ends_when_everything_is_settled(app: TestApp) {
         let receiver = Receiver::start("127.0.0.1", Manner::Status(200)).await;
         let (key, terminal) = partner(app).await;
-        let running = waystation_control_plane::webhooks::jobs::start(&app.app.webhooks, &app.shutdown);
+        let running = waystation_control_plane::webhooks::jobs::start(&app.app.webhooks, &app.app.platform.shutdown);
         let task = finish(app, (&key, &terminal), "REQ1", &receiver.url()).await;
         for _ in 0..500 {
             if receiver.calls().len() == 1 {
@@ -373,7 +373,7 @@ both_engines! {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        app.shutdown.begin();
+        app.app.platform.shutdown.begin();
         for job in running {
             tokio::time::timeout(Duration::from_secs(10), job).await.expect("the loop ends").unwrap();
         }

@@ -21,13 +21,12 @@ pub(super) async fn run(data: &DataDir, listen: SocketAddr) -> anyhow::Result<()
         .await
         .with_context(|| format!("cannot listen on {listen}; is the port in use?"))?;
     let address = listener.local_addr()?;
-    let shutdown = Shutdown::default();
-    stop_on_signal(shutdown.clone())?;
+    stop_on_signal(app.platform.shutdown.clone())?;
     if let Some(token) = link {
         output::line(&format!("sign in once at http://{address}/welcome/{token}"));
     }
     output::line(&format!("listening on http://{address}"));
-    app.serve(listener, shutdown).await?;
+    app.serve(listener).await?;
     tracing::info!("stopped; everything that was taken is stored");
     Ok(())
 }

@@ -23,4 +23,6 @@ pub struct Platform {
     pub events: events::Events,
     /// Tells the outbox that something waits in it.
     pub outbox: jobs::Wake,
+    /// Tells everything that runs or waits to end.
+    pub shutdown: jobs::Shutdown,
 }

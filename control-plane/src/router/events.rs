@@ -27,7 +27,10 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<SseEvent, Infallible>>> {
     let hello = stream::once(async { Ok(SseEvent::default().event("hello").data("{}")) });
     let news = stream::unfold(app.platform.events.subscribe(), next_event);
-    Sse::new(hello.chain(news)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    // An open page must not hold up the end of the server.
+    let shutdown = app.platform.shutdown.clone();
+    let until_shutdown = hello.chain(news).take_until(async move { shutdown.begun().await });
+    Sse::new(until_shutdown).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 
 async fn next_event(

@@ -3,9 +3,11 @@
 //! A [`Stage`] is one machine with everything on it. Every program is a process of its own that can be
 //! killed and started again; nothing here reaches into one of them but through its own interface.
 
+mod server;
 mod stage;
 mod truth;
 
+pub use server::{Server, program};
 pub use stage::{Agent, Settings, Stage};
 pub use truth::flights_of;
 

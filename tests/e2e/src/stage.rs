@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use waystation_desktop::{Font, Launch, Program, Screen, TerminalWindow};
 use waystation_fakes::{CallbackReceiver, Partner};
 
+use crate::server::{Server, program};
 use crate::wait_for;
 
 /// How long a program may take to come up on a busy machine.
@@ -26,8 +27,6 @@ const PID: &str = "34825";
 pub struct Settings {
     /// How long the host takes to answer, in milliseconds.
     pub latency_ms: u32,
-    /// PostgreSQL instead of the embedded store.
-    pub database_url: Option<String>,
 }
 
 /// The machine. Everything on it stops when it is dropped.
@@ -36,9 +35,8 @@ pub struct Stage {
     agent: Option<Program>,
     _window: Program,
     screen: Screen,
-    server: Option<Program>,
-    settings: Settings,
-    port: u16,
+    /// The server.
+    pub server: Server,
     /// A partner with keys.
     pub partner: Partner,
     /// Where that partner takes callbacks.
@@ -59,24 +57,13 @@ impl Stage {
     /// Starts the server, opens the window, enrols and calibrates the agent.
     pub fn start(settings: Settings, agent: Agent) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let port = free_port();
-        let server = start_server(folder.path(), port, &settings);
-        let partner = add_partner(folder.path(), &settings);
+        let server = Server::start(folder.path());
+        let partner = add_partner(&server);
         let callbacks = CallbackReceiver::start(&partner).expect("take callbacks");
         let logs = folder.path().join("logs");
         let screen = Screen::start(1280, 900, &logs).expect("an X server");
-        let window = open_window(&screen, folder.path(), &settings);
-        let mut stage = Self {
-            agent: None,
-            _window: window,
-            screen,
-            server: Some(server),
-            settings,
-            port,
-            partner,
-            callbacks,
-            folder,
-        };
+        let window = open_window(&screen, &logs, &settings);
+        let mut stage = Self { agent: None, _window: window, screen, server, partner, callbacks, folder };
         stage.enrol_and_calibrate();
         if agent == Agent::Running {
             stage.start_agent();
@@ -86,13 +73,13 @@ impl Stage {
 
     /// Address of the server.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://{}", self.server.host())
     }
 
     /// Path of the page that signs a new person in, once.
     pub fn sign_in_path(&self, username: &str) -> String {
         let arguments = ["user", "add", "--username", username, "--role", "super_admin"];
-        let answer = administer(self.folder.path(), &self.settings, &arguments);
+        let answer = self.server.administer(&arguments);
         answer["sign_in_path"].as_str().expect("a path").to_owned()
     }
 
@@ -109,16 +96,6 @@ impl Stage {
     /// Kills the agent without a word of warning (kill -9).
     pub fn kill_agent(&mut self) {
         self.agent.take().expect("a running agent").kill();
-    }
-
-    /// Kills the server without a word of warning (kill -9).
-    pub fn kill_server(&mut self) {
-        self.server.take().expect("a running server").kill();
-    }
-
-    /// Starts the server again on its data and its port.
-    pub fn restart_server(&mut self) {
-        self.server = Some(start_server(self.folder.path(), self.port, &self.settings));
     }
 
     /// Submits PEK to SHA for `date` as the partner; answers the task's id.
@@ -165,11 +142,7 @@ impl Stage {
     }
 
     fn enrol_and_calibrate(&self) {
-        let answer = administer(
-            self.folder.path(),
-            &self.settings,
-            &["terminal", "enrol-code", "--office", OFFICE, "--pid", PID],
-        );
+        let answer = self.server.administer(&["terminal", "enrol-code", "--office", OFFICE, "--pid", PID]);
         let code = answer["code"].as_str().expect("a code");
         self.agent_command(&["enrol", "--server", &self.url(), "--code", code]);
         self.agent_command(&["calibrate", "--quick"]);
@@ -194,68 +167,18 @@ impl Stage {
     }
 }
 
-/// A built program of the workspace.
-pub(crate) fn program(name: &str) -> PathBuf {
-    let mut folder = std::env::current_exe().expect("our own path");
-    folder.pop();
-    if folder.ends_with("deps") {
-        folder.pop();
-    }
-    let path = folder.join(name);
-    assert!(path.exists(), "{} is missing; build it with: cargo build --workspace --bins", path.display());
-    path
+fn add_partner(server: &Server) -> Partner {
+    server.administer(&["user", "add", "--username", "agent01", "--display-name", "云上票务"]);
+    serde_json::from_value(server.administer(&["api-key", "add", "--username", "agent01"])).expect("keys")
 }
 
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
-}
-
-fn start_server(folder: &Path, port: u16, settings: &Settings) -> Program {
-    let mut launch = Launch::new("server", program("waystation"))
-        .arg("serve")
-        .arg("--data-dir")
-        .arg(folder.join("server"))
-        .args(["--listen", &format!("127.0.0.1:{port}")])
-        .env("WAYSTATION_CALLBACKS__ALLOW_CIDRS", "127.0.0.0/8")
-        .env("WAYSTATION_CALLBACKS__ALLOW_HTTP", "true")
-        .env("WAYSTATION_CALLBACKS__ALLOW_ANY_PORT", "true")
-        .env("WAYSTATION_SERVER__POLL_MS", "1000");
-    if let Some(url) = &settings.database_url {
-        launch = launch.args(["--database-url", url]);
-    }
-    let mut server = launch.start(&folder.join("logs")).expect("start the server");
-    server
-        .wait_for_line("it listened", START_LIMIT, |line| line.starts_with("listening on ").then_some(()))
-        .expect("the server listens");
-    server
-}
-
-fn administer(folder: &Path, settings: &Settings, arguments: &[&str]) -> Value {
-    let mut command = Command::new(program("waystation"));
-    command.args(arguments).arg("--data-dir").arg(folder.join("server"));
-    if let Some(url) = &settings.database_url {
-        command.args(["--database-url", url]);
-    }
-    let output = command.output().expect("run waystation");
-    assert!(output.status.success(), "waystation {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("JSON")
-}
-
-fn add_partner(folder: &Path, settings: &Settings) -> Partner {
-    administer(folder, settings, &["user", "add", "--username", "agent01", "--display-name", "云上票务"]);
-    let keys = administer(folder, settings, &["api-key", "add", "--username", "agent01"]);
-    serde_json::from_value(keys).expect("keys")
-}
-
-fn open_window(screen: &Screen, folder: &Path, settings: &Settings) -> Program {
-    let logs = folder.join("logs");
+fn open_window(screen: &Screen, logs: &Path, settings: &Settings) -> Program {
     let audit = logs.join("audit.jsonl").display().to_string();
     let latency = settings.latency_ms.to_string();
     let arguments =
         ["--signed-in", "--office", OFFICE, "--pid", PID, "--latency-ms", &latency, "--audit", &audit];
     let window = TerminalWindow { title: "eTerm 3", grid: GRID, font: Font::default() };
-    let opened = window.open(screen, &program("eterm-sim"), arguments, &logs).expect("open the window");
+    let opened = window.open(screen, &program("eterm-sim"), arguments, logs).expect("open the window");
     wait_for("the window", START_LIMIT, || {
         let found = Command::new("xwininfo")
             .args(["-root", "-tree", "-display", screen.display()])

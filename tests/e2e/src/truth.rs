@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::stage::program;
+use crate::server::program;
 
 /// The legs that the host flies from `from` to `to` on `date`, as it would list them.
 pub fn flights_of(from: &str, to: &str, date: &str) -> Vec<Value> {

@@ -45,10 +45,10 @@ fn a_server_killed_in_the_middle_of_a_query_loses_nothing() {
     let day = travel_day();
     let id = stage.submit("REQ-1", &day);
     stage.wait_for_state(id, "running");
-    stage.kill_server();
+    stage.server.kill();
     // The agent goes on with what it has; the result waits on its disk.
     std::thread::sleep(Duration::from_secs(5));
-    stage.restart_server();
+    stage.server.start_again();
     let done = stage.wait_for_state(id, "done");
     assert_eq!(legs(&done).len(), flights_of("PEK", "SHA", &day).len());
     wait_for("the callback", Duration::from_secs(30), || {

@@ -12,7 +12,6 @@ use waystation_control_plane::app::App;
 use waystation_control_plane::config::Config;
 use waystation_control_plane::identity::{self, NewUser, Role};
 use waystation_control_plane::platform::clock::Clock;
-use waystation_control_plane::platform::jobs::Shutdown;
 use waystation_control_plane::platform::store::{StoreError, ToParam};
 use waystation_control_plane::router;
 use waystation_shared::sign;
@@ -57,8 +56,6 @@ pub struct TestApp {
     pub address: SocketAddr,
     /// Calls it.
     pub http: Client,
-    /// Asked for when the test ends.
-    pub shutdown: Shutdown,
     config: Config,
     server: JoinHandle<()>,
     data_dir: tempfile::TempDir,
@@ -83,8 +80,7 @@ impl TestApp {
         let app = open(data_dir.path().to_owned(), config.clone(), clock.clone()).await;
         let (address, server) = serve(app.clone()).await;
         let http = Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
-        let shutdown = Shutdown::default();
-        Self { app, clock, address, http, shutdown, config, server, data_dir, _database: database }
+        Self { app, clock, address, http, config, server, data_dir, _database: database }
     }
 
     /// A second server on the same store, with a memory of its own: another process, or this one after
@@ -189,7 +185,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        self.shutdown.begin();
+        self.app.platform.shutdown.begin();
         self.server.abort();
     }
 }

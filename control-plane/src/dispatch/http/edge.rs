@@ -43,7 +43,7 @@ pub(super) async fn get_task(
     let mut answer = dispatch.answer_poll(node, idle).await?;
     if idle && poll.wait_ms > 0 && answer.task.is_none() && answer.commands.is_empty() {
         let hold = Duration::from_millis(poll.wait_ms).min(LONGEST_HOLD);
-        if tokio::time::timeout(hold, node.something_arrived()).await.is_ok() {
+        if dispatch.arrives_within(node, hold).await {
             answer = dispatch.answer_poll(node, idle).await?;
         }
     }
@@ -62,6 +62,15 @@ impl Dispatch {
             next_poll_ms: self.poll_ms,
             server_time: self.platform.clock.now(),
         })
+    }
+
+    /// Whether something arrives for the terminal within `hold`, and before the server is to end.
+    async fn arrives_within(&self, node: &Node, hold: Duration) -> bool {
+        tokio::select! {
+            () = node.something_arrived() => true,
+            () = tokio::time::sleep(hold) => false,
+            () = self.platform.shutdown.begun() => false,
+        }
     }
 
     async fn claim(&self, terminal: TerminalId) -> Result<Claimed, ApiProblem> {

@@ -4,6 +4,7 @@ use waystation_shared::flight::{CityCode, InvalidField, QueryAv};
 use waystation_shared::ids::TerminalId;
 
 use crate::dispatch::places;
+use crate::dispatch::submit::SubmitError;
 use crate::fleet::TerminalChoice;
 use crate::platform::catalogue::Code;
 use crate::platform::http::ApiProblem;
@@ -80,6 +81,20 @@ impl AvForm {
                 .map(TerminalChoice::Office)
                 .map_err(|error| ApiProblem::invalid_field(office_field, error)),
         }
+    }
+}
+
+/// A refused submission, naming the field as the caller spells it.
+pub(super) fn refusal(error: SubmitError, spelling: Spelling) -> ApiProblem {
+    match error {
+        SubmitError::RequestIdConflict => ApiProblem::new(Code::RequestIdConflict).at("requestId"),
+        SubmitError::TerminalUnknown(id) => {
+            ApiProblem::new(Code::TerminalUnknown).with(id).at(spelling.of("terminalId", "terminal_id"))
+        }
+        SubmitError::OfficeUnknown(office) => {
+            ApiProblem::new(Code::OfficeNotAllowed).with(office).at(spelling.of("officeNo", "office_no"))
+        }
+        SubmitError::Store(error) => error.into(),
     }
 }
 

@@ -11,7 +11,7 @@ use waystation_shared::ids::{TaskId, TerminalId};
 use waystation_shared::task::{TaskSource, TaskState};
 use waystation_shared::time::{Timestamp, beijing, date_in};
 
-use super::form::{AvForm, Spelling};
+use super::form::{AvForm, Spelling, refusal};
 use super::view::{TaskRow, TaskView};
 use crate::dispatch::Dispatch;
 use crate::dispatch::cancel::{self, CancelError};
@@ -207,7 +207,7 @@ pub(super) async fn query_av(
         request,
         callback_url: None,
     };
-    let id = dispatch.submit(new).await?;
+    let id = dispatch.submit(new).await.map_err(|error| refusal(error, Spelling::Snake))?;
     Ok((StatusCode::CREATED, Json(CreatedTask { id: id.0 })))
 }
 
@@ -319,19 +319,6 @@ pub(super) struct Cities {
 #[utoipa::path(get, path = "/api/v1/cities", tag = "dispatch", responses((status = 200, body = Cities)))]
 pub(super) async fn cities() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "private, max-age=86400")], Json(Cities { items: places::all() }))
-}
-
-impl From<SubmitError> for ApiProblem {
-    fn from(error: SubmitError) -> Self {
-        match error {
-            SubmitError::RequestIdConflict => Self::new(Code::RequestIdConflict).at("requestId"),
-            SubmitError::TerminalUnknown(id) => Self::new(Code::TerminalUnknown).with(id).at("terminal_id"),
-            SubmitError::OfficeUnknown(office) => {
-                Self::new(Code::OfficeNotAllowed).with(office).at("office_no")
-            }
-            SubmitError::Store(error) => error.into(),
-        }
-    }
 }
 
 impl From<CancelError> for ApiProblem {

@@ -9,7 +9,7 @@ use waystation_shared::ids::TaskId;
 use waystation_shared::task::TaskSource;
 use waystation_shared::time::{Timestamp, beijing, date_in};
 
-use super::form::{AvForm, Spelling};
+use super::form::{AvForm, Spelling, refusal};
 use crate::dispatch::Dispatch;
 use crate::dispatch::model::{NewTask, RequestKey};
 use crate::dispatch::store;
@@ -102,7 +102,7 @@ pub(super) async fn query_av(
     let refuse = |problem| EnvelopeError { request_id: Some(request_id.clone()), problem };
     let now = dispatch.platform.clock.now();
     let new = dispatch.partner_task(signed, now).map_err(&refuse)?;
-    let id = dispatch.submit(new).await.map_err(|error| refuse(error.into()))?;
+    let id = dispatch.submit(new).await.map_err(|error| refuse(refusal(error, Spelling::Camel)))?;
     Ok(Envelope { request_id, data: json!({"taskId": id}) })
 }
 
