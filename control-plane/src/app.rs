@@ -1,12 +1,10 @@
 //! The application: the platform and every domain, put together and kept running.
 
-use std::net::SocketAddr;
 use std::path::Path;
 
 use axum::extract::FromRef;
 use ed25519_dalek::SigningKey;
 use thiserror::Error;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
@@ -19,7 +17,6 @@ use crate::platform::events::Events;
 use crate::platform::jobs::{Shutdown, Wake};
 use crate::platform::store::{Store, StoreError};
 use crate::platform::{Platform, crypto, settings};
-use crate::router;
 use crate::webhooks::{self, Webhooks};
 
 /// The file in the data directory that holds the key of all sealed secrets.
@@ -55,9 +52,6 @@ pub enum AppError {
     /// Secrets could not be made or opened.
     #[error("secrets: {0}")]
     Crypto(#[from] CryptoError),
-    /// The server cannot listen.
-    #[error("listen: {0}")]
-    Listen(#[source] std::io::Error),
     /// The callback client could not be made.
     #[error("callback client: {0}")]
     Client(#[from] reqwest::Error),
@@ -117,27 +111,6 @@ impl App {
         running.extend(dispatch::jobs::start(&self.dispatch, shutdown));
         running.extend(webhooks::jobs::start(&self.webhooks, shutdown));
         running
-    }
-
-    /// Serves until shutdown begins; then answers what was taken, writes what memory still holds, and ends.
-    ///
-    /// # Errors
-    /// When the listener breaks.
-    pub async fn serve(self, listener: TcpListener) -> Result<(), AppError> {
-        let jobs = self.start_jobs();
-        let service = router::build(self.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let begun = self.platform.shutdown.clone();
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move { begun.begun().await })
-            .await
-            .map_err(AppError::Listen)?;
-        for job in jobs {
-            if let Err(error) = job.await {
-                tracing::error!(%error, "a job did not end well");
-            }
-        }
-        self.fleet.flush_presence().await?;
-        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use utoipa::OpenApi;
@@ -124,11 +124,6 @@ async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().extend(HEADERS);
     response
-}
-
-/// An unknown path below `/api` is an error, never the page.
-pub(crate) fn no_such_path() -> Response {
-    ApiProblem::new(Code::NoSuchPath).into_response()
 }
 
 /// The state of a request's app, for routes outside the domains.

@@ -4,7 +4,8 @@ use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::router::no_such_path;
+use crate::platform::catalogue::Code;
+use crate::platform::http::ApiProblem;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/ui/dist"]
@@ -18,7 +19,7 @@ const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/") {
-        return no_such_path();
+        return ApiProblem::new(Code::NoSuchPath).into_response();
     }
     match file(path, &headers).or_else(|| file("index.html", &headers)) {
         Some(response) => response,

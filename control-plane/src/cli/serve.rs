@@ -9,6 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{DataDir, output};
 use crate::platform::jobs::Shutdown;
+use crate::server;
 
 pub(super) async fn run(data: &DataDir, listen: SocketAddr) -> anyhow::Result<()> {
     tracing_subscriber::fmt()
@@ -26,7 +27,7 @@ pub(super) async fn run(data: &DataDir, listen: SocketAddr) -> anyhow::Result<()
         output::line(&format!("sign in once at http://{address}/welcome/{token}"));
     }
     output::line(&format!("listening on http://{address}"));
-    app.serve(listener).await?;
+    server::serve(app, listener).await?;
     tracing::info!("stopped; everything that was taken is stored");
     Ok(())
 }

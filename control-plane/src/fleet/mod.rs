@@ -14,8 +14,8 @@ mod store;
 
 pub use enrol::{EnrolError, IssuedCode, NewTerminal, issue_code, register};
 pub use http::EdgeCaller;
-pub use model::{Terminal, TerminalState};
-pub use presence::{Node, Presence, Seen};
+pub use model::{NodeIdentity, Seen, Terminal, TerminalState};
+pub use presence::{Node, Presence};
 pub use store::{
     Figures, TerminalChoice, adjust_load, choose, figures, load_terminal, lock_terminal, note_outcome,
     terminal_exists,

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use waystation_shared::edge_api::Readiness;
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
@@ -156,6 +157,32 @@ impl Terminal {
             Some(_) => TerminalPresence::Offline,
         }
     }
+}
+
+/// What was last heard of a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// When.
+    pub at: Timestamp,
+    /// Whether it could work.
+    pub readiness: Readiness,
+    /// Version of its agent.
+    pub agent_version: String,
+    /// Whether the store does not know it yet.
+    pub(super) changed: bool,
+}
+
+/// What a terminal row must say for a node to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeIdentity {
+    /// Which terminal.
+    pub id: TerminalId,
+    /// Hash of its token.
+    pub token_hash: [u8; 32],
+    /// The greatest sequence number the store knows.
+    pub sequence: i64,
+    /// Whether it has tasks, as far as the store knows.
+    pub has_tasks: bool,
 }
 
 #[cfg(test)]

@@ -9,18 +9,7 @@ use waystation_shared::edge_api::Readiness;
 use waystation_shared::ids::TerminalId;
 use waystation_shared::time::Timestamp;
 
-/// What was last heard of a terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// When.
-    pub at: Timestamp,
-    /// Whether it could work.
-    pub readiness: Readiness,
-    /// Version of its agent.
-    pub agent_version: String,
-    /// Whether the store does not know it yet.
-    changed: bool,
-}
+use super::model::{NodeIdentity, Seen};
 
 /// One enrolled terminal in memory.
 #[derive(Debug)]
@@ -36,21 +25,8 @@ pub struct Node {
     arrived: Notify,
 }
 
-/// What a terminal row must say for a node to exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Identity {
-    /// Which terminal.
-    pub id: TerminalId,
-    /// Hash of its token.
-    pub token_hash: [u8; 32],
-    /// The greatest sequence number the store knows.
-    pub sequence: i64,
-    /// Whether it has tasks, as far as the store knows.
-    pub has_tasks: bool,
-}
-
 impl Node {
-    fn new(identity: &Identity) -> Self {
+    fn new(identity: &NodeIdentity) -> Self {
         Self {
             id: identity.id,
             token_hash: identity.token_hash,
@@ -144,7 +120,7 @@ impl Presence {
     }
 
     /// Takes over what the store says: who is enrolled, with which token. Keeps what is known in memory.
-    pub fn replace(&self, identities: &[Identity]) {
+    pub fn replace(&self, identities: &[NodeIdentity]) {
         let mut nodes = self.write();
         let mut next = Nodes::default();
         for identity in identities {
@@ -159,7 +135,7 @@ impl Presence {
     }
 
     /// Adds one terminal.
-    pub fn insert(&self, identity: &Identity) {
+    pub fn insert(&self, identity: &NodeIdentity) {
         let node = Arc::new(Node::new(identity));
         let mut nodes = self.write();
         if let Some(old) = nodes.by_id.insert(identity.id, Arc::clone(&node)) {
@@ -216,8 +192,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    fn identity(id: i64, token: u8) -> Identity {
-        Identity { id: TerminalId(id), token_hash: [token; 32], sequence: 10, has_tasks: false }
+    fn identity(id: i64, token: u8) -> NodeIdentity {
+        NodeIdentity { id: TerminalId(id), token_hash: [token; 32], sequence: 10, has_tasks: false }
     }
 
     fn not_ready() -> Readiness {

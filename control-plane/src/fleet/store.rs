@@ -4,8 +4,7 @@ use waystation_shared::edge_api::{GlyphPicture, MachineInfo, Readiness, ScreenUp
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
-use super::model::{Terminal, TerminalReadiness, TerminalState};
-use super::presence::{Identity, Seen};
+use super::model::{NodeIdentity, Seen, Terminal, TerminalReadiness, TerminalState};
 use crate::params;
 use crate::platform::store::{Reader, Row, StoreError, Tx};
 
@@ -173,14 +172,14 @@ pub(super) fn set_identity(
 }
 
 /// Every identity that may be used.
-pub(super) fn identities(reader: &mut Reader<'_>) -> Result<Vec<Identity>, StoreError> {
+pub(super) fn identities(reader: &mut Reader<'_>) -> Result<Vec<NodeIdentity>, StoreError> {
     reader.query(
         "SELECT id, token_hash, sequence, current_task_count FROM terminals
          WHERE state = 'enrolled' AND token_hash IS NOT NULL",
         params![],
         |row| {
             let token_hash: Vec<u8> = row.get(1)?;
-            Ok(Identity {
+            Ok(NodeIdentity {
                 id: row.get(0)?,
                 token_hash: token_hash.try_into().map_err(|_wrong_length| StoreError::BadColumn {
                     index: 1,

@@ -4,7 +4,7 @@ use waystation_shared::ids::{ApiKeyId, UserId};
 use waystation_shared::sign::WebhookSecret;
 use waystation_shared::time::Timestamp;
 
-use super::model::SecretError;
+use super::secret::SecretError;
 use super::store::{self, KeyRow, NewKeyRow};
 use crate::platform::crypto::{self, CryptoError, Vault};
 use crate::platform::outbound::Cidr;

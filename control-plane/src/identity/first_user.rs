@@ -4,7 +4,8 @@ use thiserror::Error;
 use waystation_shared::ids::UserId;
 use waystation_shared::time::Timestamp;
 
-use super::model::{InvalidUsername, NewUser, Role, SecretError};
+use super::model::{InvalidUsername, NewUser, Role};
+use super::secret::SecretError;
 use super::sign_in_link::issue_sign_in_link;
 use super::store;
 use crate::platform::store::{StoreError, Tx};

@@ -10,7 +10,7 @@ use waystation_shared::ids::{ApiKeyId, UserId};
 use waystation_shared::time::Timestamp;
 
 use super::api_key::{open_md5_key, read_allow_list};
-use super::model::SecretError;
+use super::secret::SecretError;
 use super::service::Identity;
 use super::store::{self, KeyRow};
 use crate::platform::crypto::Vault;

@@ -12,20 +12,23 @@ mod key_cache;
 mod model;
 mod password;
 mod peer;
+mod secret;
 mod service;
 mod session;
 mod session_cache;
 mod sign_in;
 mod sign_in_link;
-mod signed;
 mod store;
 
 pub use api_key::{KeyRules, KeySecrets, NewApiKey, add_api_key, key_secrets, restrict_api_key};
 pub use first_user::{AddUserError, add_user, ensure_first_user};
-pub use http::{PageCaller, page_routes, public_routes, require_page_header, require_session};
+pub use http::{
+    PageCaller, PartnerCaller, RequestIdText, Signed, page_routes, public_routes, require_page_header,
+    require_session,
+};
 pub use jobs::housekeeping;
-pub use model::{NewUser, Role, SecretError, User, Username, WeakPassword};
+pub use model::{NewUser, Role, User, Username, WeakPassword};
+pub use secret::SecretError;
 pub use service::{Identity, IdentitySettings};
 pub use sign_in_link::issue_sign_in_link;
-pub use signed::{PartnerCaller, RequestIdText, Signed};
 pub use store::{user_by_id, user_by_name};

@@ -9,9 +9,6 @@ use utoipa::ToSchema;
 use waystation_shared::ids::UserId;
 use waystation_shared::task::UnknownName;
 
-use crate::platform::crypto::CryptoError;
-use crate::platform::store::StoreError;
-
 /// What a user is here for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -102,17 +99,6 @@ impl FromStr for Username {
             Err(InvalidUsername(text.chars().take(40).collect()))
         }
     }
-}
-
-/// A secret could not be made, opened or stored.
-#[derive(Debug, Error)]
-pub enum SecretError {
-    /// No randomness, or sealed with another key.
-    #[error(transparent)]
-    Crypto(#[from] CryptoError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// A user to be added.

@@ -6,7 +6,8 @@ use thiserror::Error;
 use waystation_shared::ids::UserId;
 use waystation_shared::time::Timestamp;
 
-use super::model::{NewPassword, SecretError, User, WeakPassword};
+use super::model::{NewPassword, User, WeakPassword};
+use super::secret::SecretError;
 use super::service::Identity;
 use super::session::{NewSession, open_session};
 use super::store::{self, StoredLink};

@@ -10,8 +10,7 @@ use waystation_shared::edge_api::{EnrolAnswer, EnrolRequest, Received, ScreenUpl
 use waystation_shared::ids::TerminalId;
 
 use crate::fleet::enrol::{self, EnrolError};
-use crate::fleet::model::TerminalState;
-use crate::fleet::presence::Identity;
+use crate::fleet::model::{NodeIdentity, TerminalState};
 use crate::fleet::screens::{self, PictureError};
 use crate::fleet::{Fleet, Node, store};
 use crate::platform::catalogue::Code;
@@ -114,7 +113,7 @@ pub(super) async fn enrol(
         })
         .await?;
     let token_hash = crypto::token_hash(&token);
-    fleet.presence.insert(&Identity { id: terminal.id, token_hash, sequence: 0, has_tasks: true });
+    fleet.presence.insert(&NodeIdentity { id: terminal.id, token_hash, sequence: 0, has_tasks: true });
     fleet.platform.events.send(Event::Terminal(terminal.id));
     Ok(Json(EnrolAnswer {
         terminal_id: terminal.id,

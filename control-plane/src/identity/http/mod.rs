@@ -5,6 +5,7 @@ mod caller;
 mod cookie;
 mod session;
 mod sign_in_links;
+mod signed;
 
 use axum::extract::FromRef;
 use axum::middleware::from_fn;
@@ -12,8 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use caller::{PageCaller, require_page_header, require_session};
+pub use signed::{PartnerCaller, RequestIdText, Signed};
 
-use super::model::SecretError;
+use super::secret::SecretError;
 use super::service::Identity;
 use crate::platform::http::ApiProblem;
 

@@ -15,8 +15,8 @@ use axum::extract::{FromRef, FromRequest, Request};
 use serde::de::DeserializeOwned;
 use waystation_shared::ids::{ApiKeyId, UserId};
 
-use super::peer::Peer;
-use super::service::Identity;
+use crate::identity::peer::Peer;
+use crate::identity::service::Identity;
 use crate::platform::http::{ApiProblem, EnvelopeError};
 pub use request_id::RequestIdText;
 

@@ -16,7 +16,7 @@ use super::members::read_members;
 use super::request_id::RequestIdText;
 use super::{PartnerCaller, Signed};
 use crate::identity::key_cache::KnownKey;
-use crate::identity::model::SecretError;
+use crate::identity::secret::SecretError;
 use crate::identity::service::Identity;
 use crate::platform::catalogue::Code;
 use crate::platform::http::ApiProblem;
