@@ -11,13 +11,13 @@ export const cities = cityRows.split('|').map((row) => {
   return { code, name_zh, name_en: name_en.replaceAll('-', ' '), city };
 });
 
-const query = (dep_city, arr_city, dep_date, more = {}) => ({ dep_city, arr_city, dep_date, ...more });
+const query = (depCity, arrCity, depDate, more = {}) => ({ depCity, arrCity, depDate, direct: false, ...more });
 
 function terminal(id, name, office_no, pid, more = {}) {
   const now = Date.now();
   return {
     id, name, office_no, pid, kind: 'eterm', remark: '', state: 'enrolled', presence: 'online', readiness: 'ready', reason: null, paused: false,
-    agent_version: '0.1.0', os_info: 'Windows 11 专业版 23H2', host_name: `COUNTER-${id}`, last_seen_at: now - second, current_task: null, queued: 0,
+    agent_version: '0.1.0', os_info: 'Windows 11 专业版 23H2', host_name: `COUNTER-${id}`, last_seen_at: now - second, queued: 0,
     success_count: 60 + id * 17, fail_count: id % 3, screen: { hash: `h${id}`, taken_at: now - id * 7 * second }, unknown_glyphs: 0,
     ticketing_codes: [], production_codes: [], created_at: now - id * 26 * 60 * minute, ...more,
   };
@@ -25,15 +25,14 @@ function terminal(id, name, office_no, pid, more = {}) {
 
 export function makeTerminals() {
   const now = Date.now();
-  const running = { id: 1042, kind: 'query_av', summary: query('PEK', 'SHA', '2026-11-25', { airline: 'CA' }), step: '第 2 页', started_at: now - 3_200 };
   return [
-    terminal(1, '北京柜台一', 'PEK099', '34825', { readiness: 'busy', current_task: running, queued: 3, remark: '靠窗', ticketing_codes: ['BSP1', 'BSP2'], production_codes: ['P-CA', 'P-MU'] }),
+    terminal(1, '北京柜台一', 'PEK099', '34825', { readiness: 'busy', queued: 3, remark: '靠窗', ticketing_codes: ['BSP1', 'BSP2'], production_codes: ['P-CA', 'P-MU'] }),
     terminal(2, '上海国内组', 'SHA888', '20117'),
     terminal(3, '成都夜班机', 'CTU302', '6999', { readiness: 'not_ready', reason: 'locked', last_seen_at: now - 40 * second }),
     terminal(4, '广州会员部', 'CAN115', '30487', { presence: 'offline', readiness: null, last_seen_at: now - 12 * minute }),
     terminal(5, '深圳团队', 'SZX210', '41220', { paused: true, reason: 'paused', readiness: 'not_ready' }),
     terminal(6, '杭州备用', 'HGH077', '51873', { readiness: 'not_ready', reason: 'pop_up' }),
-    terminal(7, '西安新机', 'XIY033', '60012', { state: 'waiting_enrolment', presence: 'never', readiness: null, screen: null, agent_version: null, os_info: null, host_name: null, last_seen_at: null, success_count: 0 }),
+    terminal(7, '西安新机', 'XIY033', '60012', { state: 'waiting_enrolment', presence: 'never', readiness: null, screen: null, agent_version: '', os_info: '', host_name: '', last_seen_at: null, success_count: 0 }),
     terminal(8, '昆明国际', 'KMG051', '70345', { state: 'frozen', presence: 'offline', readiness: null, last_seen_at: now - 55 * minute }),
     terminal(9, '重庆柜台', 'CKG120', '80411', { readiness: 'not_ready', reason: 'unreadable', unknown_glyphs: 2 }),
     terminal(10, '厦门演示机', 'XMN008', '90210', { readiness: 'not_ready', reason: 'uncalibrated' }),
@@ -63,8 +62,8 @@ function stateOf(index) {
 
 export function logOf(task) {
   const steps = [
-    [task.created_at, 'pending', '已受理'], [task.assigned_at, 'assigned', '分配给空闲最久的终端'], [task.started_at, 'running', '终端已取走任务'],
-    [task.finished_at, task.state, task.error?.message ?? (task.state === 'done' ? '8 个航班，2 页' : '')],
+    [task.created_at, 'pending', 'submitted'], [task.assigned_at, 'assigned', 'assigned'], [task.started_at, 'running', 'started'],
+    [task.finished_at, task.state, task.error?.message ?? ''],
   ];
   return steps.filter(([at]) => at).map(([at, state, message], index) => ({ at, state, message, terminal_id: index > 0 ? (task.terminal?.id ?? null) : null, lease: index > 1 ? 1 : null }));
 }
@@ -72,22 +71,23 @@ export function logOf(task) {
 export function makeTask(id, params, more = {}) {
   return {
     id, kind: 'query_av', state: 'pending', source: 'page', summary: params, customer: '管理员', terminal: null, step: null, created_at: Date.now(), assigned_at: null,
-    started_at: null, finished_at: null, error: null, flights: null, params, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, reports: [],
-    transcript: [], deliveries: [], ...more,
+    started_at: null, finished_at: null, error: null, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, reports: [],
+    transcript: [], ...more,
   };
 }
 
 export function finish(task) {
-  task.result = resultFor(task.params);
-  task.flights = task.result.av.journeys.length;
+  task.result = resultFor(task.summary);
   task.attempts = 1;
   task.transcript = task.result.screens.map((screen, index) => ({
     command: screen.split('\n')[0].slice(1), sent_at: task.started_at + index * 1_300 + 400, took_ms: 820 + index * 260, screen,
   }));
 }
 
-function deliveriesOf(id, at) {
-  const url = 'https://partner.example.com/hooks/eterm';
+/** The callbacks of a task that ended. */
+export function deliveriesOf({ id, callback_url, finished_at: at }) {
+  if (!callback_url || !at) return [];
+  const url = callback_url;
   const failed = { at: at + 900, status: 503, latency_ms: 240, error: null, response: 'upstream busy' };
   const timeout = { at: at + 31_000, status: null, latency_ms: 10_000, error: '对方 10 秒没有答复', response: null };
   const done = { at: at + 95_000, status: 200, latency_ms: 180, error: null, response: '{"received":true}' };
@@ -103,7 +103,7 @@ export function makeTasks(terminals) {
     const where = terminals[index % 3];
     const begun = !['pending', 'assigned', 'expired', 'cancelled'].includes(state);
     const ended = !['pending', 'assigned', 'running'].includes(state);
-    const task = makeTask(1042 - index, query(dep, arr, '2026-11-25', index % 3 === 0 ? { airline: 'CA' } : index % 5 === 0 ? { direct: true, dep_time: '08:00' } : {}), {
+    const task = makeTask(1042 - index, query(dep, arr, '2026-11-25', index % 3 === 0 ? { airline: 'CA' } : index % 5 === 0 ? { direct: true, depTime: '0800' } : {}), {
       state, created_at, source: index % 4 === 3 ? 'page' : 'api', customer: customers[index % 4],
       kind: index === 3 ? 'issue_ticket' : 'query_av',
       terminal: state === 'pending' ? null : { id: where.id, name: where.name, office_no: where.office_no },
@@ -111,13 +111,10 @@ export function makeTasks(terminals) {
       assigned_at: state === 'pending' ? null : created_at + 40, started_at: begun ? created_at + 900 : null, finished_at: ended ? created_at + 4_300 : null,
       error: errors[state] ?? null, request_id: index % 4 === 3 ? null : `req-2026-${4000 + index}`,
     });
-    if (index === 3) task.summary = task.params = { pnr: 'KXYZ88' };
+    if (index === 3) task.summary = { pnr: 'KXYZ88' };
     if (state === 'done') finish(task);
     if (index === 8) task.reports = [{ received_at: task.finished_at, lease: 2, status: 'done', applied: true }, { received_at: task.finished_at + 5_000, lease: 1, status: 'done', applied: false }];
-    if (ended && task.request_id) {
-      task.callback_url = 'https://partner.example.com/hooks/eterm';
-      task.deliveries = deliveriesOf(task.id, task.finished_at);
-    }
+    if (task.request_id) task.callback_url = 'https://partner.example.com/hooks/eterm';
     return task;
   });
 }

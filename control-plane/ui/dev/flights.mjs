@@ -49,8 +49,8 @@ function legRows(one, head, second) {
 }
 
 export function screensFor(params, journeys) {
-  const command = `>AVH/${params.dep_city}${params.arr_city}/${dayMonth(params.dep_date)}${params.airline ? `/${params.airline}` : ''}`;
-  const head = ` ${dayMonth(params.dep_date)}(${dow(params.dep_date)}) ${params.dep_city}${params.arr_city}`;
+  const command = `>AVH/${params.depCity}${params.arrCity}/${dayMonth(params.depDate)}${params.airline ? `/${params.airline}` : ''}`;
+  const head = ` ${dayMonth(params.depDate)}(${dow(params.depDate)}) ${params.depCity}${params.arrCity}`;
   const pages = [journeys.slice(0, 4), journeys.slice(4)];
   return pages.map((page, index) => {
     const rows = page.flatMap((journey, at) => {
@@ -66,9 +66,9 @@ const dayMonth = (date) => `${date.slice(8, 10)}${['JAN', 'FEB', 'MAR', 'APR', '
 const dow = (date) => ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'][new Date(`${date}T12:00:00Z`).getUTCDay()];
 
 export function resultFor(params) {
-  const journeys = journeysFor(params.dep_city, params.arr_city);
+  const journeys = journeysFor(params.depCity, params.arrCity);
   return {
-    av: { kind: 'av', journeys, notes: ['**  CA  请提前 45 分钟办理值机，首都机场 T3 航站楼'], date: dayMonth(params.dep_date), dow: dow(params.dep_date), from: params.dep_city, to: params.arr_city, via: null, direct_only: false, more: false },
+    av: { kind: 'av', journeys, notes: ['**  CA  请提前 45 分钟办理值机，首都机场 T3 航站楼'], date: dayMonth(params.depDate), dow: dow(params.depDate), from: params.depCity, to: params.arrCity, via: null, direct_only: false, more: false },
     pages: 2,
     screens: screensFor(params, journeys),
   };

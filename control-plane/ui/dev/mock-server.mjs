@@ -1,9 +1,10 @@
 // A stand-in for the control plane while the page is developed: same API, data in memory, nothing of it is built in.
 // Sign in with admin / waystation-demo, or by /welcome/first-visit (printed at start).
-import { cities, finish, logOf, makeGlyphs, makeTask, makeTasks, makeTerminals } from './data.mjs';
+import { readFileSync } from 'node:fs';
+import { cities, deliveriesOf, finish, logOf, makeGlyphs, makeTask, makeTasks, makeTerminals } from './data.mjs';
 import { screensFor, journeysFor } from './flights.mjs';
-import { openapi } from './openapi.mjs';
 
+const openapi = JSON.parse(readFileSync(new URL('openapi.json', import.meta.url), 'utf8'));
 const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'";
 
 function makeState() {
@@ -19,7 +20,7 @@ class Refusal extends Error {
   }
 }
 
-const user = { user: { id: 1, username: 'admin', display_name: '林青禾', role: 'admin' }, language: 'zh-CN' };
+const user = { user: { id: 1, username: 'admin', display_name: '林青禾', role: 'super_admin' }, language: 'zh-CN' };
 const signedIn = (request) => /waystation_session=ok/.test(request.headers.cookie ?? '');
 const cookie = (value) => ({ 'set-cookie': `waystation_session=${value}; Path=/; HttpOnly; SameSite=Strict` });
 
@@ -35,7 +36,7 @@ function find(list, id, code = 'not_found') {
 
 function screenText(terminal) {
   if (terminal.readiness === 'busy' || terminal.id % 2 === 1) {
-    const params = { dep_city: 'PEK', arr_city: 'SHA', dep_date: '2026-11-25' };
+    const params = { depCity: 'PEK', arrCity: 'SHA', depDate: '2026-11-25' };
     return screensFor(params, journeysFor('PEK', 'SHA'))[0];
   }
   return `>DA\nA* 20${terminal.pid.slice(0, 3)} 06NOV 0822 12 ${terminal.office_no}\nB  AVAIL\nC  AVAIL\nD  AVAIL\nE  AVAIL\nPID = ${terminal.pid}   HARDCOPY = 1999\nTIME = 1432  DATE = 06NOV   HOST = CAAC\n>航空公司使用自动出票时限, 请检查PNR`;
@@ -74,21 +75,21 @@ function checkQuery(body) {
 
 function listTasks(state, query) {
   const has = (name) => query.get(name) ?? '';
-  const states = query.getAll('state');
+  const states = has('state').split(',').filter(Boolean);
   const text = has('q').toUpperCase();
   const matching = state.tasks.filter(
     (task) =>
       (states.length === 0 || states.includes(task.state)) &&
       (!has('kind') || task.kind === has('kind')) && (!has('source') || task.source === has('source')) &&
       (!has('terminal_id') || task.terminal?.id === Number(has('terminal_id'))) && (!has('office_no') || task.terminal?.office_no === has('office_no')) &&
-      (!has('from') || task.created_at >= Number(has('from'))) && (!has('to') || task.created_at <= Number(has('to'))) &&
-      (!text || `${task.id} ${JSON.stringify(task.params)} ${task.customer}`.toUpperCase().includes(text)),
+      (!has('from') || task.created_at >= Number(has('from'))) && (!has('to') || task.created_at < Number(has('to'))) &&
+      (!text || `${task.id} ${JSON.stringify(task.summary)} ${task.customer}`.toUpperCase().includes(text)),
   );
   const start = Number(has('cursor') || 0);
   const limit = Number(has('limit') || 50);
   const states8 = ['pending', 'assigned', 'running', 'done', 'failed', 'unknown', 'cancelled', 'expired'];
   const counts = Object.fromEntries(states8.map((name) => [name, state.tasks.filter((task) => task.state === name).length]));
-  return { items: matching.slice(start, start + limit), next_cursor: start + limit < matching.length ? String(start + limit) : null, counts };
+  return { items: matching.slice(start, start + limit), next_cursor: start + limit < matching.length ? start + limit : null, counts };
 }
 
 function overview(state) {
@@ -146,19 +147,22 @@ const routes = [
   ['GET', '/terminals/:id', ({ state, id }) => [200, find(state.terminals, id)]],
   ['PATCH', '/terminals/:id', ({ state, id, body }) => [200, Object.assign(find(state.terminals, id), body)]],
   ['GET', '/terminals/:id/screen-text', ({ state, id }) => { const terminal = find(state.terminals, id); return [200, { text: screenText(terminal), ...terminal.screen }]; }],
-  ['POST', '/terminals/:id/enrol-code', ({ state, id }) => [201, enrolment(find(state.terminals, id))]],
+  ['GET', '/terminals/:id/log', ({ state, id }) => { const { created_at, host_name } = find(state.terminals, id); return [200, [{ at: created_at + 60_000, change: `enrolled on ${host_name}` }, { at: created_at, change: 'registered' }].filter(({ change }) => host_name || change === 'registered')]; }],
+  ['POST', '/terminals/:id/enrol-code', ({ state, id }) => [200, enrolment(find(state.terminals, id))]],
   ['POST', '/terminals/:id/commands', ({ state, id, body }) => { command(state, find(state.terminals, id), body.command); return [202, null]; }],
   ['GET', '/glyphs', ({ state }) => [200, { items: state.glyphs.filter((glyph) => glyph.text === null) }]],
   ['POST', '/glyphs/:id', ({ state, id, body }) => [200, Object.assign(find(state.glyphs, id), body)]],
   ['GET', '/tasks', ({ state, url }) => [200, listTasks(state, url.searchParams)]],
   ['POST', '/tasks/query-av', ({ state, body }) => {
     checkQuery(body);
-    const task = makeTask(state.nextTask++, body);
+    const { dep_city: depCity, arr_city: arrCity, dep_date: depDate, dep_time: depTime, airline, cabin, direct = false } = body;
+    const task = makeTask(state.nextTask++, JSON.parse(JSON.stringify({ depCity, arrCity, depDate, depTime, airline, cabin, direct })));
     state.tasks.unshift(task);
     play(state, task);
     return [201, { id: task.id }];
   }],
   ['GET', '/tasks/:id', ({ state, id }) => { const task = find(state.tasks, id); return [200, { ...task, log: logOf(task) }]; }],
+  ['GET', '/tasks/:id/deliveries', ({ state, id }) => [200, { items: deliveriesOf(find(state.tasks, id)) }]],
   ['POST', '/tasks/:id/cancel', ({ state, id }) => {
     const task = find(state.tasks, id);
     if (!['pending', 'assigned', 'running'].includes(task.state)) throw new Refusal(409, 'task_not_cancellable', '任务已经结束，不能取消');

@@ -1,11 +1,13 @@
-// Writes src/api/schema.ts from an OpenAPI document: `npm run schema -- path/to/openapi.json`.
-// Without an argument the stand-in in dev/ is used.
+// Keeps the server's OpenAPI document for the stand-in and writes the types of the page from it:
+//   waystation openapi > openapi.json && npm run schema -- openapi.json
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 
-const source = process.argv[2];
-const document = source
-  ? JSON.parse(await readFile(source, 'utf8'))
-  : (await import('../dev/openapi.mjs')).openapi;
+const document = JSON.parse(await readFile(process.argv[2], 'utf8'));
+await writeFile(new URL('../dev/openapi.json', import.meta.url), `${JSON.stringify(document, null, 1)}\n`);
+
+// The page names operations by their paths alone; without ids their types stand where they are used.
+for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) delete operation.operationId;
+const types = await openapiTS(document, { emptyObjectsUnknown: true });
 const banner = '/** Generated from the OpenAPI document by `npm run schema`. Do not edit. */\n\n';
-await writeFile(new URL('../src/api/schema.ts', import.meta.url), banner + astToString(await openapiTS(document)));
+await writeFile(new URL('../src/api/schema.ts', import.meta.url), banner + astToString(types));

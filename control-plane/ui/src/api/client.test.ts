@@ -18,12 +18,6 @@ describe('every call', () => {
     expect(requests.map((request) => request.headers.get('accept-language'))).toEqual(['en', 'en']);
     expect(requests.map((request) => request.headers.get('x-waystation'))).toEqual([null, '1']);
   });
-
-  it('repeats a list parameter', async () => {
-    const { requests } = playServer({ 'GET /api/v1/tasks': { items: [], next_cursor: null } });
-    await answer(api.GET('/api/v1/tasks', { params: { query: { state: ['done', 'failed'], limit: 5 } } }));
-    expect(new URL(requests[0]?.url ?? '').search).toBe('?state=done&state=failed&limit=5');
-  });
 });
 
 describe('a refusal', () => {

@@ -16,6 +16,7 @@ export type Session = Answer<paths['/api/v1/session']['get']>;
 export type Terminal = Answer<paths['/api/v1/terminals/{id}']['get']>;
 export type Enrolment = Answer<paths['/api/v1/terminals']['post']>;
 export type TerminalCommand = Body<paths['/api/v1/terminals/{id}/commands']['post']>['command'];
+export type TerminalChange = Answer<paths['/api/v1/terminals/{id}/log']['get']>[number];
 export type Glyph = Answer<paths['/api/v1/glyphs']['get']>['items'][number];
 
 export type TaskPage = Answer<paths['/api/v1/tasks']['get']>;
@@ -25,6 +26,6 @@ export type Task = Answer<paths['/api/v1/tasks/{id}']['get']>;
 export type Report = Task['reports'][number];
 export type LogEntry = Task['log'][number];
 export type Exchange = Task['transcript'][number];
-export type Delivery = Task['deliveries'][number];
+export type Delivery = Answer<paths['/api/v1/tasks/{id}/deliveries']['get']>['items'][number];
 export type NewQuery = Body<paths['/api/v1/tasks/query-av']['post']>;
 export type City = Answer<paths['/api/v1/cities']['get']>['items'][number];

@@ -47,6 +47,15 @@ it('an unreadable event counts as a change of anything', () => {
   expect(heard).toEqual([{ topic: 'task', id: null }, { topic: 'task', id: null }]);
 });
 
+it('a page that the server could not keep up to date catches up at once', () => {
+  const feed = createLiveFeed(open);
+  const heard: Change[] = [];
+  feed.subscribe((change) => heard.push(change));
+  feed.start();
+  latest().say('missed', '{}');
+  expect(heard).toEqual([{ topic: 'task', id: null }, { topic: 'terminal', id: null }]);
+});
+
 it('a broken stream is opened again with growing pauses', () => {
   const feed = createLiveFeed(open);
   feed.start();

@@ -35,10 +35,12 @@ export function createLiveFeed(open: () => EventSource): LiveFeed {
 
   const tell = (change: Change): void => listeners.forEach((listener) => listener(change));
 
+  const catchUp = (): void => topics.forEach((topic) => tell({ topic, id: null }));
+
   function opened(): void {
     status.value = 'open';
     pauseMs = firstPauseMs;
-    if (missed) topics.forEach((topic) => tell({ topic, id: null }));
+    if (missed) catchUp();
     missed = false;
   }
 
@@ -55,6 +57,7 @@ export function createLiveFeed(open: () => EventSource): LiveFeed {
     source = open();
     source.addEventListener('open', opened);
     source.addEventListener('error', broken);
+    source.addEventListener('missed', catchUp);
     for (const topic of topics) {
       source.addEventListener(topic, (event) => tell({ topic, id: readId((event as MessageEvent<string>).data) }));
     }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hasText, language, named, setLanguage, suggestLanguage, t } from '.';
+import { hasText, language, named, said, setLanguage, suggestLanguage, t } from '.';
 import { en } from './en';
 import { zhCN } from './zh-CN';
 
@@ -33,7 +33,7 @@ describe('the catalogues', () => {
   it('hold no text that nothing shows', () => {
     const sources = import.meta.glob<string>(['/src/**/*.{vue,ts}', '!/src/app/i18n/*'], { query: '?raw', import: 'default', eager: true });
     const code = Object.values(sources).join('\n');
-    const looked = [...code.matchAll(/named\('([\w.]+)'|`([\w.]+)\.\$\{/g)].map((match) => match[1] ?? match[2] ?? '');
+    const looked = [...code.matchAll(/(?:named|said)\('([\w.]+)'|`([\w.]+)\.\$\{/g)].map((match) => match[1] ?? match[2] ?? '');
     const unused = [...chinese.keys()].filter((key) => !code.includes(`'${key}'`) && !looked.some((prefix) => key.startsWith(`${prefix}.`)));
     expect(unused).toEqual([]);
   });
@@ -79,6 +79,8 @@ describe('a text', () => {
     expect(named('dispatch.state', 'running')).toBe('执行中');
     expect(named('dispatch.state', 'dreaming')).toBe('dreaming');
     expect(named('dispatch.state', 'constructor')).toBe('constructor');
+    expect(said('dispatch.log', 'the lease has ended; waits for a terminal')).toBe('租约到期，等待终端');
+    expect(said('dispatch.log', '主机答复 FORMAT')).toBe('主机答复 FORMAT');
     expect(hasText('fleet.reason.locked.title')).toBe(true);
     expect(hasText('fleet.reason.locked')).toBe(false);
   });

@@ -60,6 +60,11 @@ export function named(prefix: string, code: string, fallback: string = code): st
   return look(catalogues[chosen.value], `${prefix}.${code}`) ?? fallback;
 }
 
+/** The text for a fixed English sentence of the server, e.g. in its logs; other sentences stay as they are. */
+export function said(prefix: string, sentence: string): string {
+  return named(prefix, sentence.replace(/\W+/g, '_'), sentence);
+}
+
 /** Whether a text exists for a wire code. */
 export function hasText(key: string): boolean {
   return look(catalogues[chosen.value], key) !== undefined;

@@ -1,15 +1,17 @@
 /** Carries the parameters of an earlier query over to the form, through the address. */
 import type { LocationQueryRaw } from 'vue-router';
 
-const formFields = ['dep_city', 'arr_city', 'dep_date', 'dep_time', 'airline', 'cabin', 'direct'] as const;
+/** Names in the address, as in the request of the form, by the names in a task. */
+const formFields = {
+  depCity: 'dep_city', arrCity: 'arr_city', depDate: 'dep_date', depTime: 'dep_time', airline: 'airline', cabin: 'cabin', direct: 'direct',
+} as const;
 
-export function queryAgain(params: unknown): LocationQueryRaw {
-  const fields = (typeof params === 'object' && params !== null ? params : {}) as Record<string, unknown>;
+export function queryAgain(params: Record<string, unknown>): LocationQueryRaw {
   return Object.fromEntries(
-    formFields.flatMap((name) => {
-      const value = fields[name];
-      if (typeof value === 'string' && value !== '') return [[name, value]];
-      return value === true ? [[name, '1']] : [];
+    Object.entries(formFields).flatMap(([name, field]) => {
+      const value = params[name];
+      if (typeof value === 'string' && value !== '') return [[field, value]];
+      return value === true ? [[field, '1']] : [];
     }),
   );
 }

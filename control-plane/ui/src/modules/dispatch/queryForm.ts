@@ -39,7 +39,7 @@ export function toRequest(form: QueryForm): NewQuery {
     dep_city: form.from?.code ?? '',
     arr_city: form.to?.code ?? '',
     dep_date: form.date,
-    ...(form.time ? { dep_time: form.time } : {}),
+    ...(form.time ? { dep_time: form.time.replace(':', '') } : {}),
     ...(form.airline ? { airline: form.airline.toUpperCase() } : {}),
     ...(form.direct ? { direct: true } : {}),
     ...(form.cabin ? { cabin: form.cabin.toUpperCase() } : {}),
@@ -62,7 +62,7 @@ export interface Route {
 export function recentRoutes(tasks: readonly { summary?: unknown }[], limit = 4): Route[] {
   const found = new Map<string, Route>();
   for (const { summary } of tasks) {
-    const { dep_city: from, arr_city: to } = (summary ?? {}) as Record<string, unknown>;
+    const { depCity: from, arrCity: to } = (summary ?? {}) as Record<string, unknown>;
     if (typeof from === 'string' && typeof to === 'string') found.set(`${from}${to}`, found.get(`${from}${to}`) ?? { from, to });
   }
   return [...found.values()].slice(0, limit);

@@ -1,6 +1,7 @@
 /** A task in a few words, from the public part of its parameters. */
 import { calendarDay } from '@/app/format';
 import { named, t } from '@/app/i18n';
+import { clockTime } from './av';
 import { carrierName } from './carriers';
 import { cityName } from './cities';
 
@@ -22,8 +23,8 @@ export const kindName = (kind: string): string => named('dispatch.kind', kind);
 
 /** `Beijing → Shanghai`, a locator, or nothing. */
 export function subject({ summary }: Summarised): string {
-  const from = text(summary, 'dep_city');
-  const to = text(summary, 'arr_city');
+  const from = text(summary, 'depCity');
+  const to = text(summary, 'arrCity');
   if (from && to) return t('dispatch.route', { from: cityName(from), to: cityName(to) });
   return text(summary, 'pnr') ?? (typeof summary === 'string' ? summary : '');
 }
@@ -35,12 +36,12 @@ export function summaryTitle(task: Summarised): string {
 
 /** Date and conditions: `25 Nov, Wed · Air China · Non-stop`. */
 export function summaryDetail({ summary }: Summarised): string {
-  const date = text(summary, 'dep_date');
-  const time = text(summary, 'dep_time');
+  const date = text(summary, 'depDate');
+  const time = text(summary, 'depTime');
   const airline = text(summary, 'airline');
   const cabin = text(summary, 'cabin');
   const parts = [
-    date && `${calendarDay(date)}${time ? ` ${time}` : ''}`,
+    date && `${calendarDay(date)}${time ? ` ${clockTime(time)}` : ''}`,
     airline && carrierName(airline),
     cabin,
     fields(summary).direct === true && t('dispatch.av.direct'),

@@ -11,7 +11,7 @@ const exportLimit = 5_000;
 
 interface Shown {
   items: TaskRow[];
-  next: string | null;
+  next: number | null;
   counts: TaskPage['counts'];
 }
 

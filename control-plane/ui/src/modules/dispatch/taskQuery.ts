@@ -18,14 +18,14 @@ export function toTaskQuery(values: Record<FilterName, string[]>): TaskQuery {
   const to = one('to') && dayStart(one('to') ?? '');
   const terminal = Number(one('terminal_id'));
   return {
-    ...(values.state.length ? { state: values.state } : {}),
+    ...(values.state.length ? { state: values.state.join(',') } : {}),
     ...(one('kind') ? { kind: one('kind') } : {}),
     ...(terminal > 0 ? { terminal_id: terminal } : {}),
     ...(one('office_no') ? { office_no: one('office_no') } : {}),
     ...(one('source') ? { source: one('source') } : {}),
     ...(one('q') ? { q: one('q') } : {}),
     ...(typeof from === 'number' ? { from } : {}),
-    // The last day counts to its end.
-    ...(typeof to === 'number' ? { to: to + dayMs - 1 } : {}),
+    // The last day counts, too: `to` is the first moment that does not.
+    ...(typeof to === 'number' ? { to: to + dayMs } : {}),
   };
 }

@@ -19,14 +19,14 @@ const cities = { items: [
   { code: 'SHA', name_zh: '上海虹桥', name_en: 'Shanghai Hongqiao', city: 'SHA' },
   { code: 'CTU', name_zh: '成都双流', name_en: 'Chengdu', city: 'CTU' },
 ] };
-const rest = { 'GET /api/v1/cities': cities, 'GET /api/v1/terminals': { items: [] } };
-const params = { dep_city: 'PEK', arr_city: 'SHA', dep_date: '2026-11-25' };
+const rest = { 'GET /api/v1/tasks/7/deliveries': { items: [] }, 'GET /api/v1/cities': cities, 'GET /api/v1/terminals': { items: [] } };
+const params = { depCity: 'PEK', arrCity: 'SHA', depDate: '2026-11-25' };
 
 function task(more: Partial<Task> = {}): Task {
   return {
     id: 7, kind: 'query_av', state: 'pending', source: 'page', summary: params, customer: '管理员', terminal: null, step: null, created_at: 1, assigned_at: null, started_at: null,
-    finished_at: null, error: null, flights: null, params, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, log: [{ at: 1, state: 'pending', message: '已受理', terminal_id: null, lease: null }],
-    reports: [], transcript: [], deliveries: [], ...more,
+    finished_at: null, error: null, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, log: [{ at: 1, state: 'pending', message: '已受理', terminal_id: null, lease: null }],
+    reports: [], transcript: [], ...more,
   };
 }
 const find = (selector: string): HTMLElement => mounted.root.querySelector(selector) as HTMLElement;
@@ -96,14 +96,19 @@ describe('callbacks', () => {
   };
 
   it('show every attempt and can be sent again', async () => {
-    const { requests } = playServer({ 'POST /api/v1/deliveries/5/replay': () => new Response(null, { status: 202 }) });
-    const changed = vi.fn();
-    mounted = await mount(CallbackList, { deliveries: [delivery], onChanged: changed });
+    const { requests } = playServer({
+      'GET /api/v1/tasks/7/deliveries': () => json({ items: [{ ...delivery, state: state() }] }),
+      'POST /api/v1/deliveries/5/replay': () => new Response(null, { status: 202 }),
+    });
+    const state = (): string => (requests.some((request) => request.method === 'POST') ? 'pending' : 'failed');
+    mounted = await mount(CallbackList, { taskId: 7 });
+    await settled();
     expect(words(mounted.root)).toMatch(/将重试.*第 1 次.*HTTP 503.*busy.*第 2 次.*没有答复/);
     find('button').click();
     await settled();
-    expect(requests[0]?.headers.get('x-waystation')).toBe('1');
-    expect(changed).toHaveBeenCalledOnce();
+    expect(requests.find((request) => request.method === 'POST')?.headers.get('x-waystation')).toBe('1');
+    await settled();
+    expect(words(mounted.root)).toContain('等待发送');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zhCN } from '@/app/i18n/zh-CN';
+import { changeWords } from './changes';
 import { readCodes } from './codes';
 import { advice, condition, conditionWord, needsAttention } from './health';
 
@@ -60,4 +61,12 @@ describe('the advice', () => {
 it('codes are read however people separate them, each once', () => {
   expect(readCodes(' BSP1, BSP2，BSP1\nP-CA;\n\n')).toEqual(['BSP1', 'BSP2', 'P-CA']);
   expect(readCodes('   ')).toEqual([]);
+});
+
+it('the notes of the server are told in the language of the page', () => {
+  expect(changeWords('registered')).toBe('新建终端');
+  expect(changeWords('enrolled on COUNTER-7')).toBe('登记到 COUNTER-7');
+  expect(changeWords('frozen: two machines use one identity')).toBe('两台电脑用同一身份，已冻结');
+  expect(changeWords('{"command":"pause"}')).toBe('暂停派单');
+  expect(changeWords('painted green')).toBe('painted green');
 });
