@@ -170,8 +170,8 @@ impl Atlas {
         Ok(())
     }
 
-    /// Notes a character all of whose ink lies in the outermost columns, which bitmaps leave out.
-    /// It cannot be learned; but once a font is known to have one, no strong ink there is taken
+    /// Notes a character whose ink lies in the outermost columns, which bitmaps leave out, or
+    /// beyond. It cannot be learned; but once a font is known to have one, no strong ink there is taken
     /// for a neighbour's any more, so that the character reads as unknown and not as blank.
     pub fn note_edge_only(&mut self, character: char) {
         self.edge_only.insert(character);

@@ -54,7 +54,8 @@ pub(crate) enum Ink {
 pub(crate) enum Edges {
     /// Spilled by the neighbour if it touches the neighbour's ink.
     MaySpill,
-    /// Always a character's own, because this font has characters of nothing else.
+    /// Always a character's own, because this font has characters of nothing else. Such a
+    /// character may even lie in the nearest column of the next cell.
     AreOwn,
 }
 
@@ -185,16 +186,19 @@ impl Band {
         let tone = |column: Option<usize>| column.and_then(|column| self.tones.get(column)).copied().unwrap_or_default();
         let paper = tone(Some(column)).low;
         let level = |levels: &[u8]| levels.get(side).map_or(0, |level| level.abs_diff(paper));
-        if level(&self.lows).max(level(&self.highs)) <= tone(neighbour).contrast() / 2 {
+        let is_dirty = level(&self.lows).max(level(&self.highs)) > tone(neighbour).contrast() / 2;
+        let Some(x) = x.filter(|_| tone(neighbour).is_inked()) else { return is_dirty };
+        if !is_dirty && self.edges == Edges::MaySpill {
             return false;
         }
-        let may_spill = self.edges == Edges::MaySpill && tone(neighbour).is_inked();
-        let Some(x) = x.filter(|_| may_spill) else { return true };
         let inked = |x: usize| {
             let bright = paper > tone(neighbour).threshold();
             self.rows(Span { x, width: 1 }).map(move |bit| (bit == 1) != bright).collect::<Vec<bool>>()
         };
         let (own, other) = (inked(side), inked(x));
+        if self.edges == Edges::AreOwn {
+            return is_dirty || other.contains(&true);
+        }
         let touches = |line: usize| other.iter().skip(line.saturating_sub(1)).take(2 + line.min(1)).any(|inked| *inked);
         own.iter().enumerate().any(|(line, inked)| *inked && !touches(line))
     }

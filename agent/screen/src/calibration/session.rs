@@ -23,6 +23,8 @@ pub enum Refusal {
     TooFewWitnesses,
     /// Its cell stayed blank: lost while typing, or invisible in this font.
     Invisible,
+    /// All its ink lies in the outermost pixel columns, which are left out of bitmaps.
+    EdgeOnly,
     /// The cells beside it are not blank: it is wider than its cell, or the line has shifted.
     Spills,
 }
@@ -102,11 +104,11 @@ impl Session {
         let columns = self.repertoire.widths().columns(character);
         let Position { column, .. } = position;
         let is_blank = |column: usize| self.band.ink(column).is_none_or(|ink| ink == Ink::Blank);
-        if (column..column + columns).all(is_blank) {
-            return Err(Refusal::Invisible);
-        }
         if !column.checked_sub(1).is_none_or(is_blank) || !is_blank(column + columns) {
             return Err(Refusal::Spills);
+        }
+        if (column..column + columns).all(is_blank) {
+            return Err(Refusal::Invisible);
         }
         let span = if columns == 2 { self.band.wide(column) } else { self.band.narrow(column) };
         self.band.glyph(span).map_err(|_impossible| Refusal::Invisible)
@@ -129,15 +131,15 @@ impl Session {
             let learned = self.settled(*character).map(|bitmap| atlas.learn(bitmap.clone(), *character));
             let refusal = match learned {
                 Some(Ok(())) => None,
-                Some(Err(AtlasError::Invisible { .. })) => {
-                    atlas.note_edge_only(*character);
-                    Some(Refusal::Invisible)
-                }
+                Some(Err(AtlasError::Invisible { .. })) => Some(Refusal::EdgeOnly),
                 Some(Err(AtlasError::Size { .. } | AtlasError::Changed { .. } | AtlasError::NotLearned { .. })) | None => {
                     let reason = self.seen.get(character).and_then(|seen| seen.refusal);
                     Some(reason.unwrap_or(Refusal::TooFewWitnesses))
                 }
             };
+            if matches!(refusal, Some(Refusal::EdgeOnly | Refusal::Spills)) {
+                atlas.note_edge_only(*character);
+            }
             refused.extend(refusal.map(|refusal| (*character, refusal)));
         }
         atlas.prefer_ascii();

@@ -122,6 +122,33 @@ fn a_shifted_line_is_refused_as_spilling() {
 }
 
 #[test]
+fn characters_of_edges_only_are_refused_and_never_read_as_blank() {
+    for spill in [0, 1] {
+        let (repertoire, geometry, plan) = setting();
+        let edges = |page: &Page| {
+            let mut shown = picture(page, &geometry);
+            for (position, _) in page.placed().iter().filter(|(_, character)| *character == 'X') {
+                draw(&mut shown, &geometry, *position, ' ', [GREEN, BLACK]);
+                let corner = geometry.top_left(*position);
+                let right = corner.x + geometry.cell().width - 1;
+                (right..=right + spill).for_each(|x| shown.set_pixel(x, corner.y + 7, GREEN));
+            }
+            shown
+        };
+        let mut session = Session::new(repertoire, geometry);
+        plan.pages().iter().for_each(|page| session.observe(page, &edges(page)).unwrap());
+        let Calibration { atlas, refused, .. } = session.finish();
+        assert_eq!(refused.get(&'X'), Some(&[Refusal::EdgeOnly, Refusal::Spills][spill]));
+        let mut reader = Reader::new(&atlas, geometry).unwrap();
+        for page in plan.pages() {
+            let wrong = verify(page, &reader.read(&edges(page)).unwrap(), AmbiguousWidth::One);
+            assert!(wrong.iter().all(|mismatch| matches!(mismatch.read, Some(Cell::Unknown(_)))), "{wrong:?}");
+            assert!(page.placed().iter().all(|(position, typed)| *typed != 'X' || wrong.iter().any(|mismatch| mismatch.position == *position)));
+        }
+    }
+}
+
+#[test]
 fn a_picture_too_small_is_refused() {
     let (repertoire, geometry, plan) = setting();
     let mut session = Session::new(repertoire, geometry);
