@@ -30,6 +30,7 @@ both_engines! {
         let (status, created) = page.post("/api/v1/terminals", new.clone()).await;
         assert_eq!(status, 201, "{created}");
         assert_eq!(created["terminal"]["state"], "waiting_enrolment");
+        assert_eq!(created["terminal"]["owner"], "boss 公司");
         let code = created["enrol_code"].as_str().unwrap().to_owned();
         assert!(created["enrol_command"].as_str().unwrap().contains(&code));
         let enrol = |machine: &'static str, code: String| {

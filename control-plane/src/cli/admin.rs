@@ -57,6 +57,9 @@ pub(super) enum TerminalCommand {
         /// Name for people; Office and PID when left out
         #[arg(long)]
         name: Option<String>,
+        /// Name of the user whose terminal it is
+        #[arg(long)]
+        owner: Option<String>,
     },
 }
 
@@ -123,13 +126,17 @@ pub(super) async fn api_key(command: ApiKeyCommand) -> anyhow::Result<()> {
 }
 
 pub(super) async fn terminal(command: TerminalCommand) -> anyhow::Result<()> {
-    let TerminalCommand::EnrolCode { data, office, pid, name } = command;
+    let TerminalCommand::EnrolCode { data, office, pid, name, owner } = command;
     if !((1..=8).contains(&pid.len()) && pid.bytes().all(|byte| byte.is_ascii_digit())) {
         bail!("a PID is 1 to 8 digits, not {pid:?}");
     }
     let name = name.unwrap_or_else(|| format!("{office} · {pid}"));
-    let new = NewTerminal { name, office_no: office, pid, remark: String::new() };
     let app = data.open()?;
+    let owner = match owner {
+        Some(username) => Some(find_user(&app, &username).await?.id),
+        None => None,
+    };
+    let new = NewTerminal { name, office_no: office, pid, remark: String::new(), owner };
     let now = app.platform.clock.now();
     let issued = app
         .platform

@@ -7,7 +7,7 @@ use waystation_shared::edge_api::{EnrolRequest, MachineInfo};
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
-use super::model::Terminal;
+use super::model::{NewTerminal, Terminal};
 use super::store;
 use crate::platform::crypto::{self, CryptoError};
 use crate::platform::store::{StoreError, Tx};
@@ -17,19 +17,6 @@ const CODE_LIFETIME: Duration = Duration::from_hours(24);
 
 /// Characters of a code: 80 bits.
 const CODE_LENGTH: usize = 16;
-
-/// A terminal to register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewTerminal {
-    /// Name for people.
-    pub name: String,
-    /// Office it signs in to.
-    pub office_no: OfficeNo,
-    /// Numeric id of the Eterm terminal.
-    pub pid: String,
-    /// Free text.
-    pub remark: String,
-}
 
 /// A code that was just made. It is shown once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +54,7 @@ pub enum EnrolError {
 /// # Errors
 /// [`EnrolError::Taken`] when Office and PID are registered.
 pub fn register(tx: &mut Tx<'_>, new: &NewTerminal, now: Timestamp) -> Result<IssuedCode, EnrolError> {
-    let id = store::insert_terminal(tx, &new.name, &new.office_no, &new.pid, (&new.remark, now))?
+    let id = store::insert_terminal(tx, new, now)?
         .ok_or_else(|| EnrolError::Taken(new.office_no.clone(), new.pid.clone()))?;
     store::log_change(tx, id, "registered", now)?;
     make_code(tx, id, now)

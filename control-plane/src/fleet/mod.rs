@@ -12,9 +12,9 @@ mod presence;
 mod screens;
 mod store;
 
-pub use enrol::{EnrolError, IssuedCode, NewTerminal, issue_code, register};
+pub use enrol::{EnrolError, IssuedCode, issue_code, register};
 pub use http::EdgeCaller;
-pub use model::{NodeIdentity, Seen, Terminal, TerminalState};
+pub use model::{NewTerminal, NodeIdentity, Seen, Terminal, TerminalState};
 pub use presence::{Node, Presence};
 pub use store::{
     Figures, TerminalChoice, adjust_load, choose, figures, load_terminal, lock_terminal, note_outcome,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use utoipa::ToSchema;
 use waystation_shared::edge_api::Readiness;
-use waystation_shared::ids::{OfficeNo, TerminalId};
+use waystation_shared::ids::{OfficeNo, TerminalId, UserId};
 use waystation_shared::time::Timestamp;
 
 use crate::text_columns;
@@ -98,6 +98,21 @@ impl FromStr for TerminalReadiness {
 
 text_columns!(TerminalState, TerminalReadiness);
 
+/// A terminal to register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTerminal {
+    /// Name for people.
+    pub name: String,
+    /// Office it signs in to.
+    pub office_no: OfficeNo,
+    /// Numeric id of the Eterm terminal.
+    pub pid: String,
+    /// Free text.
+    pub remark: String,
+    /// Whose it is.
+    pub owner: Option<UserId>,
+}
+
 /// A terminal with everything a page shows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terminal {
@@ -109,6 +124,8 @@ pub struct Terminal {
     pub office_no: OfficeNo,
     /// Numeric id of the Eterm terminal.
     pub pid: String,
+    /// Display name of the user whose it is.
+    pub owner: Option<String>,
     /// What drives it: `eterm`.
     pub kind: String,
     /// Free text of its keeper.

@@ -4,15 +4,15 @@ use waystation_shared::edge_api::{GlyphPicture, MachineInfo, Readiness, ScreenUp
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
-use super::model::{NodeIdentity, Seen, Terminal, TerminalReadiness, TerminalState};
+use super::model::{NewTerminal, NodeIdentity, Seen, Terminal, TerminalReadiness, TerminalState};
 use crate::params;
 use crate::platform::store::{Reader, Row, StoreError, Tx};
 
 const TERMINAL_COLUMNS: &str = "SELECT t.id, t.name, t.office_no, t.pid, t.kind, t.remark, t.production_codes, \
      t.ticketing_codes, t.state, t.host_name, t.os_info, t.agent_version, t.readiness, t.reason, t.paused, \
      t.last_active_at, t.current_task_count, t.success_count, t.fail_count, s.hash, s.taken_at, \
-     (SELECT COUNT(*) FROM glyphs g WHERE g.terminal_id = t.id AND g.reading IS NULL), t.created_at \
-     FROM terminals t LEFT JOIN screens s ON s.terminal_id = t.id";
+     (SELECT COUNT(*) FROM glyphs g WHERE g.terminal_id = t.id AND g.reading IS NULL), t.created_at, u.display_name \
+     FROM terminals t LEFT JOIN screens s ON s.terminal_id = t.id LEFT JOIN users u ON u.id = t.user_id";
 
 fn terminal(row: &Row<'_>) -> Result<Terminal, StoreError> {
     let screen_hash: Option<String> = row.get(19)?;
@@ -40,6 +40,7 @@ fn terminal(row: &Row<'_>) -> Result<Terminal, StoreError> {
         screen: screen_hash.zip(screen_time),
         unknown_glyphs: row.get(21)?,
         created_at: row.get(22)?,
+        owner: row.get(23)?,
     })
 }
 
@@ -78,16 +79,14 @@ pub fn terminal_exists(reader: &mut Reader<'_>, id: TerminalId) -> Result<bool, 
 /// Registers a terminal; [`StoreError::Conflict`] cannot come of it: a taken Office and PID answer `None`.
 pub(super) fn insert_terminal(
     tx: &mut Tx<'_>,
-    name: &str,
-    office_no: &OfficeNo,
-    pid: &str,
-    (remark, now): (&str, Timestamp),
+    new: &NewTerminal,
+    now: Timestamp,
 ) -> Result<Option<TerminalId>, StoreError> {
     tx.first(
-        "INSERT INTO terminals (name, office_no, pid, kind, remark, state, created_at)
-         VALUES (?1, ?2, ?3, 'eterm', ?4, 'waiting_enrolment', ?5)
+        "INSERT INTO terminals (name, office_no, pid, user_id, kind, remark, state, created_at)
+         VALUES (?1, ?2, ?3, ?4, 'eterm', ?5, 'waiting_enrolment', ?6)
          ON CONFLICT (office_no, pid) DO NOTHING RETURNING id",
-        params![name, office_no, pid, remark, now],
+        params![new.name, new.office_no, new.pid, new.owner, new.remark, now],
         |row| row.get(0),
     )
 }

@@ -27,6 +27,7 @@ impl TestTerminal {
             office_no: office.parse().expect("an Office"),
             pid: pid.to_owned(),
             remark: String::new(),
+            owner: None,
         };
         let now = app.clock.now();
         let issued = app.app.platform.store.write(move |tx| fleet::issue_code(tx, &new, now)).await;

@@ -10,9 +10,10 @@ use waystation_shared::edge_api::EdgeCommand;
 use waystation_shared::ids::{OfficeNo, TerminalId};
 use waystation_shared::time::Timestamp;
 
-use crate::fleet::enrol::{IssuedCode, NewTerminal, make_code, register};
-use crate::fleet::model::{Terminal, TerminalPresence, TerminalReadiness, TerminalState};
+use crate::fleet::enrol::{IssuedCode, make_code, register};
+use crate::fleet::model::{NewTerminal, Terminal, TerminalPresence, TerminalReadiness, TerminalState};
 use crate::fleet::{Fleet, store};
+use crate::identity::PageCaller;
 use crate::platform::catalogue::Code;
 use crate::platform::events::Event;
 use crate::platform::http::{ApiProblem, Valid};
@@ -25,6 +26,8 @@ pub(super) struct TerminalView {
     name: String,
     office_no: String,
     pid: String,
+    /// Whose it is.
+    owner: Option<String>,
     kind: String,
     remark: String,
     state: TerminalState,
@@ -64,6 +67,7 @@ impl TerminalView {
             name: terminal.name,
             office_no: terminal.office_no.into(),
             pid: terminal.pid,
+            owner: terminal.owner,
             kind: terminal.kind,
             remark: terminal.remark,
             state: terminal.state,
@@ -161,6 +165,7 @@ impl Fleet {
     responses((status = 201, body = CodeView), (status = 409, description = "Office and PID exist")))]
 pub(super) async fn create(
     State(fleet): State<Fleet>,
+    caller: PageCaller,
     headers: HeaderMap,
     Valid(request): Valid<CreateTerminal>,
 ) -> Result<(StatusCode, Json<CodeView>), ApiProblem> {
@@ -172,6 +177,7 @@ pub(super) async fn create(
         office_no,
         pid: checked_pid(&request.pid)?,
         remark: request.remark,
+        owner: Some(caller.user_id),
     };
     let issued = fleet.platform.store.write(move |tx| register(tx, &new, now)).await?;
     fleet.platform.events.send(Event::Terminal(issued.terminal));
