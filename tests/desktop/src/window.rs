@@ -26,8 +26,8 @@ impl Screen {
             .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
             .arg(format!("{width}x{height}x24"))
             .start(log_dir)?;
-        let number =
-            server.wait_for_line("it named its display", SERVER_START, |line| line.trim().parse::<u16>().ok())?;
+        let number = server
+            .wait_for_line("it named its display", SERVER_START, |line| line.trim().parse::<u16>().ok())?;
         Ok(Self { display: format!(":{number}"), server })
     }
 

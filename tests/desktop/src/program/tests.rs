@@ -70,7 +70,11 @@ fn stopping_lets_a_program_tidy_up_and_killing_does_not() {
     for (name, kill, tidied) in [("asked", false, true), ("killed", true, false)] {
         let (mut program, log_dir) = shell(name, script);
         program.wait_for_line("a number", a_second(), number).unwrap();
-        if kill { program.kill() } else { program.stop() }
+        if kill {
+            program.kill();
+        } else {
+            program.stop();
+        }
         let log = fs::read_to_string(log_dir.join(format!("{name}.log"))).unwrap();
         assert_eq!(log.contains("tidy"), tidied, "{log}");
         fs::remove_dir_all(log_dir).unwrap();
@@ -79,6 +83,7 @@ fn stopping_lets_a_program_tidy_up_and_killing_does_not() {
 
 #[test]
 fn a_missing_program_is_named_with_the_way_to_get_it() {
-    let error = Launch::new("nothing", "/no/such/program").start(&std::env::temp_dir()).unwrap_err().to_string();
+    let error =
+        Launch::new("nothing", "/no/such/program").start(&std::env::temp_dir()).unwrap_err().to_string();
     assert!(error.contains("/no/such/program") && error.contains("cargo xtask setup"), "{error}");
 }
