@@ -27,7 +27,9 @@ pub struct FontKey {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AtlasError {
     /// The bitmap has neither the size of a narrow nor of a wide character.
-    #[error("a bitmap of {width}x{height} is no character of this font; narrow ones are {narrow} wide, wide ones {wide}, both {expected_height} high")]
+    #[error(
+        "a bitmap of {width}x{height} is no character of this font; narrow ones are {narrow} wide, wide ones {wide}, both {expected_height} high"
+    )]
     Size {
         /// Width of the bitmap, in pixels.
         width: usize,
@@ -145,7 +147,8 @@ impl Atlas {
     /// Names the font: the cell size and what digits and capitals look like.
     #[must_use]
     pub fn font_key(&self) -> FontKey {
-        let shapes: Vec<u64> = ('0'..='9').chain('A'..='Z').map(|c| self.learned.get(&c).map_or(0, |id| id.raw())).collect();
+        let shapes: Vec<u64> =
+            ('0'..='9').chain('A'..='Z').map(|c| self.learned.get(&c).map_or(0, |id| id.raw())).collect();
         FontKey { cell: self.cell, fingerprint: GlyphId::of(self.cell.height, &shapes).raw() }
     }
 
@@ -163,7 +166,8 @@ impl Atlas {
         if *self.learned.entry(character).or_insert(id) != id {
             return Err(AtlasError::Changed { character });
         }
-        let glyph = self.glyphs.entry(id).or_insert(Glyph { bitmap, characters: Vec::new(), preferred: None });
+        let glyph =
+            self.glyphs.entry(id).or_insert(Glyph { bitmap, characters: Vec::new(), preferred: None });
         if let Err(place) = glyph.characters.binary_search(&character) {
             glyph.characters.insert(place, character);
         }
@@ -196,9 +200,12 @@ impl Atlas {
     /// numerals and the ratio sign. `I` and `l` drawn alike stay undecided.
     pub fn prefer_ascii(&mut self) {
         for glyph in self.glyphs.values_mut() {
-            let (ascii, others): (Vec<char>, Vec<char>) = glyph.characters.iter().partition(|character| character.is_ascii());
+            let (ascii, others): (Vec<char>, Vec<char>) =
+                glyph.characters.iter().partition(|character| character.is_ascii());
             if let [only] = ascii.as_slice()
-                && others.iter().all(|other| matches!(other, '\u{C0}'..='\u{4FF}' | '\u{2160}'..='\u{217F}' | '∶'))
+                && others
+                    .iter()
+                    .all(|other| matches!(other, '\u{C0}'..='\u{4FF}' | '\u{2160}'..='\u{217F}' | '∶'))
                 && glyph.preferred.is_none()
                 && !others.is_empty()
             {
@@ -323,7 +330,8 @@ impl Index {
 
     fn add(&mut self, atlas: &Atlas, glyph: &Glyph) {
         let is_wide = glyph.bitmap.width() == atlas.wide_width();
-        let reading = if is_wide && atlas.pair(&glyph.bitmap).is_some() { glyph.preferred } else { glyph.reading() };
+        let reading =
+            if is_wide && atlas.pair(&glyph.bitmap).is_some() { glyph.preferred } else { glyph.reading() };
         let words = glyph.bitmap.words();
         let entry = self.by_id.entry(glyph.bitmap.id()).or_default();
         let place = u32::try_from(self.words.len()).ok().zip(u8::try_from(words.len()).ok());

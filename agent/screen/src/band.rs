@@ -141,7 +141,12 @@ impl Band {
     fn find_blanks(&mut self, picture: &Picture, row: usize) {
         let width = self.geometry.cell().width;
         let blank = |cells: Range<usize>| {
-            is_one_colour(picture, &self.geometry, row, cells.start * width + SIDE_TRIM..cells.end * width - SIDE_TRIM)
+            is_one_colour(
+                picture,
+                &self.geometry,
+                row,
+                cells.start * width + SIDE_TRIM..cells.end * width - SIDE_TRIM,
+            )
         };
         let mut column = 0;
         for run in self.ink.chunk_by_mut(|one, other| one == other) {
@@ -168,12 +173,16 @@ impl Band {
         for column in 0..self.ink.len() {
             if self.ink(column) == Some(Ink::Blank) {
                 let left = column * width;
-                let own = |(side, neighbour, x): (usize, Option<usize>, Option<usize>)| self.is_own_ink(column, side, neighbour, x);
+                let own = |(side, neighbour, x): (usize, Option<usize>, Option<usize>)| {
+                    self.is_own_ink(column, side, neighbour, x)
+                };
                 let sides = [
                     (left, column.checked_sub(1), left.checked_sub(1)),
                     (left + width - 1, Some(column + 1), Some(left + width)),
                 ];
-                if sides.into_iter().any(own) && let Some(ink) = self.ink.get_mut(column) {
+                if sides.into_iter().any(own)
+                    && let Some(ink) = self.ink.get_mut(column)
+                {
                     *ink = Ink::Faint;
                 }
             }
@@ -183,7 +192,9 @@ impl Band {
     /// Whether the outermost pixel column `side` of a blank cell holds ink of its own, not
     /// spilled from the neighbouring cell, whose nearest pixel column is `x`.
     fn is_own_ink(&self, column: usize, side: usize, neighbour: Option<usize>, x: Option<usize>) -> bool {
-        let tone = |column: Option<usize>| column.and_then(|column| self.tones.get(column)).copied().unwrap_or_default();
+        let tone = |column: Option<usize>| {
+            column.and_then(|column| self.tones.get(column)).copied().unwrap_or_default()
+        };
         let paper = tone(Some(column)).low;
         let level = |levels: &[u8]| levels.get(side).map_or(0, |level| level.abs_diff(paper));
         let is_dirty = level(&self.lows).max(level(&self.highs)) > tone(neighbour).contrast() / 2;
@@ -199,7 +210,8 @@ impl Band {
         if self.edges == Edges::AreOwn {
             return is_dirty || other.contains(&true);
         }
-        let touches = |line: usize| other.iter().skip(line.saturating_sub(1)).take(2 + line.min(1)).any(|inked| *inked);
+        let touches =
+            |line: usize| other.iter().skip(line.saturating_sub(1)).take(2 + line.min(1)).any(|inked| *inked);
         own.iter().enumerate().any(|(line, inked)| *inked && !touches(line))
     }
 
@@ -288,7 +300,9 @@ impl Band {
         let height = self.geometry.cell().height;
         (0..height)
             .map(|line| {
-                (0..span.width).filter(|x| self.is_doubtful(span.x + x, line)).fold(0, |row, x| row | (1 << x))
+                (0..span.width)
+                    .filter(|x| self.is_doubtful(span.x + x, line))
+                    .fold(0, |row, x| row | (1 << x))
             })
             .collect()
     }
@@ -347,7 +361,9 @@ const fn level(pixel: u32) -> u8 {
 
 /// Whether all pixels have this colour; gives up at the first block that has not.
 fn is_uniform(pixels: &[u32], colour: u32) -> bool {
-    pixels.chunks(BLOCK).all(|block| block.iter().fold(0, |difference, pixel| difference | (pixel ^ colour)) == 0)
+    pixels
+        .chunks(BLOCK)
+        .all(|block| block.iter().fold(0, |difference, pixel| difference | (pixel ^ colour)) == 0)
 }
 
 fn widen(lows: &mut [u8], highs: &mut [u8], levels: &[u8]) {

@@ -25,12 +25,19 @@ pub(crate) fn paper(geometry: &Geometry, colour: u32) -> Picture {
 pub(crate) fn is_ink(character: char, x: usize, y: usize, width: usize) -> bool {
     let inner = (2..width - 2).contains(&x) && (2..CELL.height - 3).contains(&y);
     let seed = (u64::from(u32::from(character)) + 7).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let noise = (seed ^ ((y * 64 + x) as u64 + 1).wrapping_mul(0xD1B5_4A32_D192_ED03)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let noise = (seed ^ ((y * 64 + x) as u64 + 1).wrapping_mul(0xD1B5_4A32_D192_ED03))
+        .wrapping_mul(0xBF58_476D_1CE4_E5B9);
     inner && character != ' ' && ((x, y) == (3, 6) || noise >> 62 == 0)
 }
 
 /// Draws one character in its cell (or two cells) in two colours.
-pub(crate) fn draw(picture: &mut Picture, geometry: &Geometry, at: Position, character: char, [ink, paper]: [u32; 2]) {
+pub(crate) fn draw(
+    picture: &mut Picture,
+    geometry: &Geometry,
+    at: Position,
+    character: char,
+    [ink, paper]: [u32; 2],
+) {
     let width = AmbiguousWidth::One.columns(character) * CELL.width;
     let Point { x: left, y: top } = geometry.top_left(at);
     for y in 0..CELL.height {
@@ -41,7 +48,13 @@ pub(crate) fn draw(picture: &mut Picture, geometry: &Geometry, at: Position, cha
 }
 
 /// Draws lines of text from a row on.
-pub(crate) fn write<'a>(picture: &mut Picture, geometry: &Geometry, row: usize, lines: impl IntoIterator<Item = &'a str>, colours: [u32; 2]) {
+pub(crate) fn write<'a>(
+    picture: &mut Picture,
+    geometry: &Geometry,
+    row: usize,
+    lines: impl IntoIterator<Item = &'a str>,
+    colours: [u32; 2],
+) {
     for (index, line) in lines.into_iter().enumerate() {
         let mut column = 0;
         for character in line.chars() {

@@ -157,7 +157,8 @@ impl Geometry {
     /// Whether a picture of `width` × `height` pixels holds the whole grid.
     #[must_use]
     pub const fn fits(&self, width: usize, height: usize) -> bool {
-        self.origin.x + self.pixel_width() <= width && self.origin.y + self.size.rows * self.cell.height <= height
+        self.origin.x + self.pixel_width() <= width
+            && self.origin.y + self.size.rows * self.cell.height <= height
     }
 }
 

@@ -132,7 +132,8 @@ impl Picture {
         let columns = x..x.checked_add(width).ok_or(outside.clone())?;
         let mut pixels = Vec::new();
         for row in rows {
-            let part = self.row(row).and_then(|line| line.get(columns.clone())).ok_or_else(|| outside.clone())?;
+            let part =
+                self.row(row).and_then(|line| line.get(columns.clone())).ok_or_else(|| outside.clone())?;
             pixels.extend_from_slice(part);
         }
         Ok(Self { width, height, pixels })

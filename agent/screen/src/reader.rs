@@ -36,7 +36,9 @@ pub enum ReadError {
         grid: CellSize,
     },
     /// The grid reaches outside the picture.
-    #[error("the picture of {width}x{height} pixels does not hold the whole grid; restore the window to its size or detect the grid again")]
+    #[error(
+        "the picture of {width}x{height} pixels does not hold the whole grid; restore the window to its size or detect the grid again"
+    )]
     PictureTooSmall {
         /// Width of the picture, in pixels.
         width: usize,
@@ -183,7 +185,8 @@ impl Reader {
             None => Guess::certain(Shape::Blank),
             Some(Ink::Blank) => {
                 let next_is_empty = matches!(self.band.ink(column + 1), None | Some(Ink::Blank));
-                let wide = if next_is_empty || !self.index.blank_starts_wide() { None } else { self.wide(column) };
+                let wide =
+                    if next_is_empty || !self.index.blank_starts_wide() { None } else { self.wide(column) };
                 Guess::certain(wide.unwrap_or(Shape::Blank))
             }
             Some(Ink::Faint) => {
@@ -281,7 +284,8 @@ impl Page {
         }
         let (usual, _) = (0_u8..=255).zip(counts).max_by_key(|(_, count)| *count)?;
         let differs = |background: &u8| background.abs_diff(usual) > MIN_CONTRAST;
-        let mut places = self.backgrounds.iter().enumerate().filter(|(_, background)| differs(background)).map(|(i, _)| i);
+        let mut places =
+            self.backgrounds.iter().enumerate().filter(|(_, background)| differs(background)).map(|(i, _)| i);
         let first = places.next()?;
         let is_wide = matches!(self.cells.get(first), Some(Cell::WideLeft(_)));
         let alone = match places.next() {

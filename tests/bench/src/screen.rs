@@ -8,9 +8,10 @@ pub mod screens;
 pub mod tesseract;
 pub mod xterm;
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use waystation_screen::calibration::{Area, Calibration, Page, Plan, Repertoire, Session};
+use waystation_screen::calibration::{Area, Calibration, Page, Plan, Refusal, Repertoire, Session};
 use waystation_screen::{AmbiguousWidth, Cell, Geometry, Picture, Reader, detect, probe_lines};
 
 use screens::{Random, Screen};
@@ -53,7 +54,7 @@ pub struct Outcome {
     /// Cells reported as unreadable.
     pub unknown_cells: usize,
     /// Characters that calibration could not learn.
-    pub refused: usize,
+    pub refused: BTreeMap<char, Refusal>,
     /// Groups of characters the font draws alike.
     pub collisions: usize,
     /// One picture of the case and its text, for comparison with other readers.
@@ -69,7 +70,7 @@ pub fn run(case: Case) -> Result<Outcome, Error> {
     let geometry = find_grid(&mut terminal)?;
     let Calibration { atlas, collisions, refused } = calibrate(&mut terminal, geometry)?;
     let mut reader = Reader::new(&atlas, geometry.with_rows(ROWS))?;
-    let mut outcome = Outcome { refused: refused.len(), collisions: collisions.len(), ..Outcome::default() };
+    let mut outcome = Outcome { refused, collisions: collisions.len(), ..Outcome::default() };
     let characters = screens::Characters::visible_in_two_widths();
     let mut random = Random::new(u64::from(case.font_size) * 2 + u64::from(case.antialias));
     let mut copy = Vec::new();

@@ -66,7 +66,9 @@ impl Sheet {
             if let Some(bitmap) = atlas.bitmap(character).filter(|bitmap| bitmap.width() == width) {
                 characters.push(character);
                 let row_bytes = width.div_ceil(8);
-                bytes.extend(bitmap.rows().iter().flat_map(|row| row.to_le_bytes().into_iter().take(row_bytes)));
+                bytes.extend(
+                    bitmap.rows().iter().flat_map(|row| row.to_le_bytes().into_iter().take(row_bytes)),
+                );
             }
         }
         Self { characters, bitmaps: STANDARD.encode(bytes) }

@@ -7,12 +7,14 @@ use super::*;
 const CELL: CellSize = CellSize { width: 8, height: 10 };
 
 fn narrow(seed: u64) -> GlyphBitmap {
-    let rows: Vec<u64> = (0..10).map(|row| if row == 0 { 0 } else { (seed << 1).rotate_left(row) ^ 2 }).collect();
+    let rows: Vec<u64> =
+        (0..10).map(|row| if row == 0 { 0 } else { (seed << 1).rotate_left(row) ^ 2 }).collect();
     GlyphBitmap::new(6, &rows).unwrap()
 }
 
 fn wide(seed: u64) -> GlyphBitmap {
-    let rows: Vec<u64> = (0..10).map(|row| if row == 0 { 2 } else { seed.wrapping_mul(0x9E37_79B9 + row) }).collect();
+    let rows: Vec<u64> =
+        (0..10).map(|row| if row == 0 { 2 } else { seed.wrapping_mul(0x9E37_79B9 + row) }).collect();
     GlyphBitmap::new(14, &rows).unwrap()
 }
 
@@ -129,7 +131,12 @@ fn a_damaged_or_newer_file_is_refused() {
     let mut atlas = Atlas::new(CELL);
     atlas.learn(narrow(3), 'A').unwrap();
     let text = serde_json::to_string(&atlas).unwrap();
-    for (from, to) in [("\"version\":1", "\"version\":2"), ("\"A\"", "\"AB\""), ("\"width\":8", "\"width\":20"), ("\"width\":8", "\"width\":0")] {
+    for (from, to) in [
+        ("\"version\":1", "\"version\":2"),
+        ("\"A\"", "\"AB\""),
+        ("\"width\":8", "\"width\":20"),
+        ("\"width\":8", "\"width\":0"),
+    ] {
         assert!(text.contains(from));
         assert!(serde_json::from_str::<Atlas>(&text.replace(from, to)).is_err(), "{from} -> {to}");
     }

@@ -25,7 +25,9 @@ const MIN_COLUMNS: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PlanError {
     /// Not even one character fits.
-    #[error("{rows} rows of {columns} columns are too few to type characters into; at least 1 row of {MIN_COLUMNS}")]
+    #[error(
+        "{rows} rows of {columns} columns are too few to type characters into; at least 1 row of {MIN_COLUMNS}"
+    )]
     AreaTooSmall {
         /// Rows of the area.
         rows: usize,

@@ -34,7 +34,8 @@ impl Repertoire {
     pub fn of(characters: impl IntoIterator<Item = char>, widths: AmbiguousWidth) -> Self {
         let mut seen = BTreeSet::new();
         let visible = |character: &char| !character.is_whitespace() && !character.is_control();
-        let characters = characters.into_iter().filter(visible).filter(|character| seen.insert(*character)).collect();
+        let characters =
+            characters.into_iter().filter(visible).filter(|character| seen.insert(*character)).collect();
         Self { characters, widths }
     }
 
@@ -56,18 +57,20 @@ impl Repertoire {
 fn gb2312() -> impl Iterator<Item = char> {
     let cells = |row: u8| -> std::ops::RangeInclusive<u8> {
         match row {
-        2 => 17..=92,
-        4 => 1..=83,
-        5 => 1..=86,
-        6 => 1..=56,
-        7 => 1..=81,
-        8 => 1..=73,
-        9 => 4..=79,
-        55 => 1..=89,
-        _ => 1..=94,
+            2 => 17..=92,
+            4 => 1..=83,
+            5 => 1..=86,
+            6 => 1..=56,
+            7 => 1..=81,
+            8 => 1..=73,
+            9 => 4..=79,
+            55 => 1..=89,
+            _ => 1..=94,
         }
     };
-    (1..=9_u8).chain(16..=87).flat_map(move |row| cells(row).filter_map(move |cell: u8| decode(0xA0 + row, 0xA0 + cell)))
+    (1..=9_u8)
+        .chain(16..=87)
+        .flat_map(move |row| cells(row).filter_map(move |cell: u8| decode(0xA0 + row, 0xA0 + cell)))
 }
 
 /// Decodes one two-byte code; `None` where GB2312 has a gap or GBK a private character.

@@ -132,7 +132,10 @@ impl Session {
             let refusal = match learned {
                 Some(Ok(())) => None,
                 Some(Err(AtlasError::Invisible { .. })) => Some(Refusal::EdgeOnly),
-                Some(Err(AtlasError::Size { .. } | AtlasError::Changed { .. } | AtlasError::NotLearned { .. })) | None => {
+                Some(Err(
+                    AtlasError::Size { .. } | AtlasError::Changed { .. } | AtlasError::NotLearned { .. },
+                ))
+                | None => {
                     let reason = self.seen.get(character).and_then(|seen| seen.refusal);
                     Some(reason.unwrap_or(Refusal::TooFewWitnesses))
                 }
@@ -168,7 +171,8 @@ impl Seen {
     /// The bitmap with the most witnesses, if they are enough and no other has as many.
     fn settled(&self) -> Option<&GlyphBitmap> {
         let best = self.witnesses.values().max_by_key(|witness| witness.places.len())?;
-        let rivals = self.witnesses.values().filter(|witness| witness.places.len() == best.places.len()).count();
+        let rivals =
+            self.witnesses.values().filter(|witness| witness.places.len() == best.places.len()).count();
         (best.places.len() >= WITNESSES && rivals == 1).then_some(&best.bitmap)
     }
 }
@@ -181,7 +185,8 @@ pub fn verify(page: &Page, reading: &Reading, widths: AmbiguousWidth) -> Vec<Mis
         2 => Cell::WideLeft(character),
         _ => Cell::Narrow(character),
     };
-    let cells = page.placed().iter().map(|(position, typed)| (*position, *typed, reading.grid.cell(*position)));
+    let cells =
+        page.placed().iter().map(|(position, typed)| (*position, *typed, reading.grid.cell(*position)));
     cells
         .filter(|(_, typed, read)| *read != Some(expected(*typed)))
         .map(|(position, typed, read)| Mismatch { position, typed, read })

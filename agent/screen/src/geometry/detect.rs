@@ -37,7 +37,9 @@ pub enum DetectError {
     #[error("the window changed its size between the two pictures; keep it still and try again")]
     SizeChanged,
     /// The typed letters are not in the second picture, or not at equal distances.
-    #[error("the typed letters were not found on the screen ({found} of {expected}); is the right window in front, and its font of fixed width?")]
+    #[error(
+        "the typed letters were not found on the screen ({found} of {expected}); is the right window in front, and its font of fixed width?"
+    )]
     ProbeNotFound {
         /// Letters found.
         found: usize,
@@ -87,16 +89,24 @@ struct Lattice {
 
 fn lattice(picture: &Picture, blobs: &[Blob]) -> Result<Lattice, DetectError> {
     let mut alike: BTreeMap<Vec<u32>, Vec<Blob>> = BTreeMap::new();
-    for blob in blobs.iter().filter(|blob| blob.width <= *CELL_WIDTHS.end() && blob.height <= *CELL_HEIGHTS.end()) {
+    for blob in
+        blobs.iter().filter(|blob| blob.width <= *CELL_WIDTHS.end() && blob.height <= *CELL_HEIGHTS.end())
+    {
         let mut look = vec![u32::try_from(blob.width).unwrap_or(u32::MAX)];
         for y in blob.y..blob.y + blob.height {
-            look.extend(picture.row(y).and_then(|row| row.get(blob.x..blob.x + blob.width)).unwrap_or_default());
+            look.extend(
+                picture.row(y).and_then(|row| row.get(blob.x..blob.x + blob.width)).unwrap_or_default(),
+            );
         }
         alike.entry(look).or_default().push(*blob);
     }
     let most = alike.values().map(Vec::len).max().unwrap_or_default();
     let missing = DetectError::ProbeNotFound { found: most, expected: LETTERS * LATTICE_LINES };
-    alike.values().filter(|blobs| blobs.len() == LETTERS * LATTICE_LINES).find_map(|blobs| regular(blobs)).ok_or(missing)
+    alike
+        .values()
+        .filter(|blobs| blobs.len() == LETTERS * LATTICE_LINES)
+        .find_map(|blobs| regular(blobs))
+        .ok_or(missing)
 }
 
 /// The cell size if the blobs form a complete lattice of [`LETTERS`] × [`LATTICE_LINES`].
@@ -169,7 +179,10 @@ impl Changes {
         let caret = blobs.iter().find(|blob| blob.width == width && blob.height == height);
         caret.map_or_else(
             || self.corner_by_edges(lattice),
-            |caret| Point { x: cell_start(&lattice.first.columns(), caret.x, width), y: cell_start(&lattice.first.lines(), caret.y, height) },
+            |caret| Point {
+                x: cell_start(&lattice.first.columns(), caret.x, width),
+                y: cell_start(&lattice.first.lines(), caret.y, height),
+            },
         )
     }
 
@@ -183,10 +196,7 @@ impl Changes {
         let lines = extent(below..below + 2 * height, |line| self.any(letters.clone(), line..line + 1));
         let underscore = x.saturating_sub(width)..x + 2 * width;
         let columns = extent(underscore, |column| self.any(column..column + 1, lines.clone()));
-        Point {
-            x: centred(&columns, width),
-            y: centred(&lines, height).saturating_sub(EDGE_LINE * height),
-        }
+        Point { x: centred(&columns, width), y: centred(&lines, height).saturating_sub(EDGE_LINE * height) }
     }
 
     fn any(&self, columns: Range<usize>, lines: Range<usize>) -> bool {

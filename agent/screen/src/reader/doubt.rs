@@ -47,7 +47,10 @@ impl Memory {
     pub(super) fn guess(&mut self, band: &Band, index: &Index, column: usize, can_be_wide: bool) -> Guess {
         let narrow = Puzzle::new(band, band.narrow(column));
         let wide = can_be_wide.then(|| Puzzle::new(band, band.wide(column)));
-        let parts = [Some(&narrow), wide.as_ref()].into_iter().flatten().flat_map(|puzzle| [&puzzle.words, &puzzle.doubts]);
+        let parts = [Some(&narrow), wide.as_ref()]
+            .into_iter()
+            .flatten()
+            .flat_map(|puzzle| [&puzzle.words, &puzzle.doubts]);
         let key = GlyphId::of(0, &parts.flatten().copied().collect::<Vec<_>>());
         if let Some(known) = self.0.get(&key) {
             return *known;
@@ -99,7 +102,9 @@ impl Puzzle {
             return None;
         }
         let area = self.span.width * self.rows.len();
-        let explains = |known: &[u64]| misfit(&self.words, known, &self.doubts).is_some_and(|pixels| pixels <= area / PIXELS_PER_DOUBT);
+        let explains = |known: &[u64]| {
+            misfit(&self.words, known, &self.doubts).is_some_and(|pixels| pixels <= area / PIXELS_PER_DOUBT)
+        };
         only(learned.iter().filter(|(known, _)| explains(known)))
     }
 
@@ -107,11 +112,13 @@ impl Puzzle {
     fn under_bars(&self, learned: &Shelf) -> Option<Covered> {
         let bars = self.bars()?;
         let paper = self.background();
-        let cleared: Vec<u64> = self.rows.iter().zip(&bars).map(|(row, bar)| if *bar == 0 { *row } else { paper }).collect();
+        let cleared: Vec<u64> =
+            self.rows.iter().zip(&bars).map(|(row, bar)| if *bar == 0 { *row } else { paper }).collect();
         let (mut words, mut free) = (Vec::new(), Vec::new());
         pack(self.span.width, cleared.iter().copied(), &mut words);
         pack_as_is(self.span.width, bars.into_iter(), &mut free);
-        let mut fitting = learned.iter().filter(|(known, _)| misfit(&words, known, &free).is_some()).peekable();
+        let mut fitting =
+            learned.iter().filter(|(known, _)| misfit(&words, known, &free).is_some()).peekable();
         match (fitting.peek().is_some(), cleared.iter().all(|row| *row == paper)) {
             (true, false) => only(fitting).map(Covered::Character),
             (false, true) => Some(Covered::Nothing),
@@ -178,7 +185,8 @@ fn solve(narrow: &Puzzle, wide: Option<&Puzzle>, index: &Index, is_faint: bool) 
 }
 
 fn under_bars(narrow: &Puzzle, wide: Option<&Puzzle>, index: &Index) -> Option<Shape> {
-    if let Some(Covered::Character(character)) = wide.and_then(|puzzle| puzzle.under_bars(index.wide_shelf())) {
+    if let Some(Covered::Character(character)) = wide.and_then(|puzzle| puzzle.under_bars(index.wide_shelf()))
+    {
         return Some(Shape::Wide(character));
     }
     Some(match narrow.under_bars(index.narrow_shelf())? {

@@ -19,7 +19,8 @@ fn atlas() -> Atlas {
 
 fn bitmap(character: char) -> GlyphBitmap {
     let width = AmbiguousWidth::One.columns(character) * CELL.width;
-    let row = |y| (1..width - 1).filter(|x| is_ink(character, *x, y, width)).fold(0, |row, x| row | (1 << (x - 1)));
+    let row =
+        |y| (1..width - 1).filter(|x| is_ink(character, *x, y, width)).fold(0, |row, x| row | (1 << (x - 1)));
     GlyphBitmap::new(width - 2, &(0..CELL.height).map(row).collect::<Vec<u64>>()).unwrap()
 }
 
@@ -44,7 +45,9 @@ fn narrow_and_wide_characters_are_read_side_by_side() {
 #[test]
 fn colours_do_not_matter() {
     let geometry = geometry(4, 30);
-    for colours in [[0xFF_FFFF, 0], [0, 0xFF_FFFF], [0xFF_0000, 0], [0xFF_FF00, 0x00_00FF], [0x80_8080, 0x20_2020]] {
+    for colours in
+        [[0xFF_FFFF, 0], [0, 0xFF_FFFF], [0xFF_0000, 0], [0xFF_FF00, 0x00_00FF], [0x80_8080, 0x20_2020]]
+    {
         let mut picture = paper(&geometry, colours[1]);
         write(&mut picture, &geometry, 1, ["AB中文C"], colours);
         assert_eq!(read(&picture).grid.row_text(1), "AB中文C", "{colours:06X?}");
@@ -132,7 +135,9 @@ fn every_unknown_bitmap_is_reported_once() {
 fn characters_drawn_alike_read_as_unknown_until_one_is_preferred() {
     let mut atlas = atlas();
     atlas.learn(bitmap('I'), 'l').unwrap();
-    let look = |atlas: &Atlas| Reader::new(atlas, geometry(4, 30)).unwrap().read(&screen(&["HI"])).unwrap().grid.row_text(0);
+    let look = |atlas: &Atlas| {
+        Reader::new(atlas, geometry(4, 30)).unwrap().read(&screen(&["HI"])).unwrap().grid.row_text(0)
+    };
     assert_eq!(look(&atlas), "H\u{FFFD}\u{FFFD}");
     atlas.prefer('I').unwrap();
     assert_eq!(look(&atlas), "HI");
@@ -149,7 +154,8 @@ fn tint(picture: &mut Picture, pixels: impl Iterator<Item = (usize, usize)>, col
 #[test]
 fn a_pixel_near_half_contrast_does_not_hide_a_character() {
     let mut picture = screen(&["A"]);
-    let free = (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('A', *x, *y, 9)).unwrap();
+    let free =
+        (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('A', *x, *y, 9)).unwrap();
     tint(&mut picture, std::iter::once(free), 0x00_9000);
     assert_eq!(read(&picture).grid.row_text(0), "A");
 }
@@ -157,7 +163,8 @@ fn a_pixel_near_half_contrast_does_not_hide_a_character() {
 #[test]
 fn a_clearly_different_pixel_makes_a_character_unknown() {
     let mut picture = screen(&["A"]);
-    let free = (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('A', *x, *y, 9)).unwrap();
+    let free =
+        (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('A', *x, *y, 9)).unwrap();
     tint(&mut picture, std::iter::once(free), GREEN);
     assert_eq!(read(&picture).grid.row_text(0), "\u{FFFD}\u{FFFD}");
 }
@@ -166,11 +173,16 @@ fn a_clearly_different_pixel_makes_a_character_unknown() {
 fn doubt_between_two_characters_is_not_decided() {
     let mut atlas = atlas();
     let mut rows = bitmap('A').rows();
-    let free = (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('A', *x, *y, 9)).unwrap();
+    let free =
+        (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('A', *x, *y, 9)).unwrap();
     rows[free.1] ^= 1 << (free.0 - 1);
     atlas.learn(GlyphBitmap::new(7, &rows).unwrap(), 'Ä').unwrap();
     let mut picture = screen(&["A"]);
-    let other = (3..6).flat_map(|x| (3..9).map(move |y| (x, y))).filter(|(x, y)| !is_ink('A', *x, *y, 9)).nth(1).unwrap();
+    let other = (3..6)
+        .flat_map(|x| (3..9).map(move |y| (x, y)))
+        .filter(|(x, y)| !is_ink('A', *x, *y, 9))
+        .nth(1)
+        .unwrap();
     tint(&mut picture, [free, other].into_iter(), 0x00_9000);
     let reading = Reader::new(&atlas, geometry(4, 30)).unwrap().read(&picture).unwrap();
     assert_eq!(reading.grid.row_text(0), "\u{FFFD}\u{FFFD}");
@@ -222,7 +234,8 @@ fn what_was_puzzled_out_is_remembered_but_not_without_end() {
     assert_eq!(reader.memory.len(), remembered);
     let size = paper(&geometry(4, 30), 0);
     for seed in 0..400_u32 {
-        let noise = (0_u32..).take(size.pixels().len()).map(|i| (i ^ seed).wrapping_mul(0x9E37_79B9)).collect();
+        let noise =
+            (0_u32..).take(size.pixels().len()).map(|i| (i ^ seed).wrapping_mul(0x9E37_79B9)).collect();
         reader.read(&Picture::new(size.width(), size.height(), noise).unwrap()).unwrap();
         assert!(reader.memory.len() <= 4096);
     }

@@ -66,7 +66,7 @@ fn main() -> Result<(), Error> {
 fn line(font_size: u32, antialias: bool, outcome: &Outcome) -> String {
     let examples = outcome.wrong_examples.iter().flat_map(|example| ["\n    ", example]).collect::<String>();
     format!(
-        "{font_size:>2} pt {:<7} {} screens: median {:.0} us, p99 {:.0} us, again {:.0} us, memcpy {:.0} us; {} cells, {} wrong, {} unknown; {} characters not learned, {} look-alikes{examples}",
+        "{font_size:>2} pt {:<7} {} screens: median {:.0} us, p99 {:.0} us, again {:.0} us, memcpy {:.0} us; {} cells, {} wrong, {} unknown; not learned: {:?}, {} look-alikes{examples}",
         if antialias { "smooth" } else { "sharp" },
         outcome.read_us.len(),
         quantile(&outcome.read_us, 0.5),
@@ -76,7 +76,7 @@ fn line(font_size: u32, antialias: bool, outcome: &Outcome) -> String {
         outcome.cells,
         outcome.wrong,
         outcome.unknown_cells,
-        outcome.refused,
+        outcome.refused.iter().take(8).collect::<Vec<_>>(),
         outcome.collisions,
     )
 }

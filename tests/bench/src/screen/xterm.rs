@@ -124,7 +124,12 @@ impl Xterm {
         let start = Instant::now();
         loop {
             let picture = self.capture()?;
-            if shown(&picture, geometry).is_some_and(|shown| shown.eq(marker(self.counter))) {
+            let is_shown = shown(&picture, geometry).is_some_and(|shown| shown.eq(marker(self.counter)));
+            // Twice the same, because xterm clears the caret's cell before it draws it anew.
+            if is_shown && {
+                sleep(PAUSE);
+                self.capture()? == picture
+            } {
                 return Ok(picture);
             }
             if start.elapsed() > PATIENCE {

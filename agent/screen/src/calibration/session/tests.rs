@@ -87,7 +87,8 @@ fn a_key_typed_wrongly_once_teaches_nothing_wrong() {
     }
     let typed = plan.pages()[0].placed()[0].1;
     assert_eq!(disturbed.repeats(), [typed]);
-    let again = Plan::new(&Repertoire::of(disturbed.repeats(), AmbiguousWidth::One), Area { row: 6, ..AREA }).unwrap();
+    let again = Plan::new(&Repertoire::of(disturbed.repeats(), AmbiguousWidth::One), Area { row: 6, ..AREA })
+        .unwrap();
     let mut shown = paper(&geometry, BLACK);
     write(&mut shown, &geometry, 6, again.pages()[0].lines().iter().map(String::as_str), [GREEN, BLACK]);
     disturbed.observe(&again.pages()[0], &shown).unwrap();
@@ -142,8 +143,12 @@ fn characters_of_edges_only_are_refused_and_never_read_as_blank() {
         let mut reader = Reader::new(&atlas, geometry).unwrap();
         for page in plan.pages() {
             let wrong = verify(page, &reader.read(&edges(page)).unwrap(), AmbiguousWidth::One);
-            assert!(wrong.iter().all(|mismatch| matches!(mismatch.read, Some(Cell::Unknown(_)))), "{wrong:?}");
-            assert!(page.placed().iter().all(|(position, typed)| *typed != 'X' || wrong.iter().any(|mismatch| mismatch.position == *position)));
+            assert!(
+                wrong.iter().all(|mismatch| matches!(mismatch.read, Some(Cell::Unknown(_)))),
+                "{wrong:?}"
+            );
+            assert!(page.placed().iter().all(|(position, typed)| *typed != 'X'
+                || wrong.iter().any(|mismatch| mismatch.position == *position)));
         }
     }
 }
@@ -153,5 +158,8 @@ fn a_picture_too_small_is_refused() {
     let (repertoire, geometry, plan) = setting();
     let mut session = Session::new(repertoire, geometry);
     let small = Picture::filled(50, 50, 0).unwrap();
-    assert_eq!(session.observe(&plan.pages()[0], &small), Err(ReadError::PictureTooSmall { width: 50, height: 50 }));
+    assert_eq!(
+        session.observe(&plan.pages()[0], &small),
+        Err(ReadError::PictureTooSmall { width: 50, height: 50 })
+    );
 }

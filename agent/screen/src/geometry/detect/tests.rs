@@ -15,8 +15,13 @@ struct Window {
     caret: bool,
 }
 
-const WINDOW: Window =
-    Window { cell: CellSize { width: 10, height: 20 }, origin: Point { x: 2, y: 2 }, ink: 0, paper: 0xFF_FFFF, caret: true };
+const WINDOW: Window = Window {
+    cell: CellSize { width: 10, height: 20 },
+    origin: Point { x: 2, y: 2 },
+    ink: 0,
+    paper: 0xFF_FFFF,
+    caret: true,
+};
 
 impl Window {
     fn blank(&self) -> Picture {
