@@ -3,6 +3,7 @@
  *   WAYSTATION_URL           its address, e.g. http://127.0.0.1:8080
  *   WAYSTATION_SIGN_IN_LINK  a one-time sign-in address (or only its token), used up by the first test
  *   WAYSTATION_PASSWORD      the password to set and use afterwards (optional)
+ *   WAYSTATION_DELIVERED_TASK  number of a partner's task whose callback has arrived (optional)
  */
 import { defineConfig } from '@playwright/test';
 

@@ -3,14 +3,14 @@ import { expectAccessible, expectNoSidewaysScroll } from './accessibility';
 
 const pages = ['/', '/terminals', '/terminals?view=list', '/glyphs', '/tasks', '/tasks/new', '/docs', '/account', '/no-such-page'];
 
-async function newestTask(page: Page): Promise<string | null> {
-  const body = (await (await page.request.get('/api/v1/tasks?limit=1')).json()) as { items: { id: number }[] };
-  return body.items[0] ? `/tasks/${body.items[0].id}` : null;
+/** The page of the first thing in a list of the API; none for an empty list. */
+async function firstOf(page: Page, list: 'tasks' | 'terminals'): Promise<string[]> {
+  const body = (await (await page.request.get(`/api/v1/${list}`)).json()) as { items: { id: number }[] };
+  return body.items.slice(0, 1).map(({ id }) => `/${list}/${id}`);
 }
 
 async function visitAll(page: Page, check: () => Promise<void>): Promise<void> {
-  const task = await newestTask(page);
-  for (const path of task ? [...pages, task] : pages) {
+  for (const path of [...pages, ...(await firstOf(page, 'tasks')), ...(await firstOf(page, 'terminals'))]) {
     await test.step(path, async () => {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

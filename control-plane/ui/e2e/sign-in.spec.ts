@@ -16,7 +16,8 @@ test('a stranger is sent to the sign-in page and back to where he wanted to go',
 
   await stranger.getByLabel('密码', { exact: true }).fill(password);
   await stranger.getByRole('button', { name: '登录', exact: true }).click();
-  await expect(stranger).toHaveURL(/\/terminals$/);
+  await expect(stranger.getByRole('heading', { level: 1, name: '终端' })).toBeVisible();
+  await expect(stranger).toHaveURL(/:\d+\/terminals$/);
 
   await stranger.goto('/account');
   await stranger.getByRole('button', { name: '退出登录' }).first().click();

@@ -5,7 +5,9 @@ test('the wall shows the live picture of a terminal', async ({ page }) => {
   await page.goto('/terminals');
   const picture = page.getByRole('img', { name: /屏幕画面/ }).first();
   await expect(picture).toBeVisible({ timeout: 30_000 });
-  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(400);
+  const answer = await page.request.get((await picture.getAttribute('src')) ?? '');
+  expect(answer.headers()['content-type']).toBe('image/png');
   await expectAccessible(page);
 });
 

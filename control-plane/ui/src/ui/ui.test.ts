@@ -148,6 +148,11 @@ describe('the combo box', () => {
     expect(input.getAttribute('aria-expanded')).toBe('false');
   });
 
+  it('keeps its list out of the way of Tab, even when the list scrolls', async () => {
+    await open();
+    expect(mounted?.root.querySelector('[role=listbox]')?.getAttribute('tabindex')).toBe('-1');
+  });
+
   it('takes the best match when it is left, and nothing for nonsense', async () => {
     const { input, chosen, options } = await open();
     await type(input, 'ban');

@@ -113,6 +113,7 @@ export const en: Catalogue = {
     no_finished: 'Nothing finished yet today',
     online_terminals: 'Terminals online',
     needs_attention: '{n} needs attention|{n} need attention',
+    waiting: '{n} waiting to enrol',
     all_well: 'All well',
     queued: 'Queued',
     oldest: 'Oldest {time}',

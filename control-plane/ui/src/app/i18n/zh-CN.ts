@@ -111,6 +111,7 @@ export const zhCN = {
     no_finished: '今天还没有完成的任务',
     online_terminals: '在线终端',
     needs_attention: '{n} 台需要处理',
+    waiting: '{n} 台等待登记',
     all_well: '全部正常',
     queued: '排队',
     oldest: '最久 {time}',

@@ -159,6 +159,24 @@ describe('the page of a task', () => {
     expect(words(mounted.root)).toMatch(/租约 2 *已采用.*租约 1 *仅记录/);
   });
 
+  it('tells the steps of a run by what was done, and the terminal once', async () => {
+    const on = { terminal_id: 3, lease: 1 };
+    const log = [
+      { at: 1_000, state: 'pending' as const, message: 'submitted', terminal_id: null, lease: null },
+      { at: 1_200, state: 'assigned' as const, message: 'assigned', terminal_id: 3, lease: null },
+      { at: 2_000, state: 'running' as const, message: 'started', ...on },
+      { at: 2_700, state: 'running' as const, message: '第 1 页：AVH/PEKSHA', ...on },
+      { at: 3_000, state: 'done' as const, message: '', ...on },
+    ];
+    playServer({ ...rest, 'GET /api/v1/terminals': { items: [{ id: 3, name: '柜台一' }] }, 'GET /api/v1/tasks/7': task({ state: 'done', log }) });
+    mounted = await mount(TaskPage, {}, '/task/7');
+    await settled();
+    const steps = all('ol > li').map((step) => step.replace(/ ?\d\d:\d\d:\d\d ?/, ' | '));
+    expect(steps).toEqual([
+      '待分配 | 已受理', '已分配 | 柜台一 · 选定空闲的终端 +200 毫秒', '执行中 | 终端已取走任务 +800 毫秒', '第 1 页：AVH/PEKSHA | +700 毫秒', '已完成 | +300 毫秒',
+    ]);
+  });
+
   it('says so when there is no such task', async () => {
     mounted = await mount(TaskPage, {}, '/task/8');
     await settled();
