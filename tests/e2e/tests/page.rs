@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use jiff::ToSpan;
-use waystation_e2e::{Agent, Settings, Stage, wait_for};
+use waystation_e2e::{Agent, Settings, Stage, travel_day, wait_for};
 
 /// Where the page and its browser tests are.
 fn page_folder() -> PathBuf {
@@ -26,9 +25,7 @@ fn npm(arguments: &[&str], variables: &[(&str, &str)]) -> (bool, String) {
 
 /// The number of a partner's task that is done, and whose callback has arrived.
 fn delivered_task(stage: &Stage) -> i64 {
-    let today = jiff::Zoned::now().with_time_zone(waystation_shared::time::beijing()).date();
-    let day = today.checked_add(10.days()).expect("a date").to_string();
-    let id = stage.submit("REQ-PAGE", &day);
+    let id = stage.submit("REQ-PAGE", &travel_day());
     stage.wait_for_state(id, "done");
     wait_for("the callback", Duration::from_secs(30), || {
         stage.callbacks.attempts(id).iter().any(waystation_fakes::Attempt::is_proven).then_some(())

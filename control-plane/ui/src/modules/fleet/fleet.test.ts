@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { zhCN } from '@/app/i18n/zh-CN';
 import { changeWords } from './changes';
 import { readCodes } from './codes';
-import { advice, condition, conditionWord, needsAttention } from './health';
+import { advice, atWork, condition, conditionWord, needsAttention } from './health';
 
 type Vital = Parameters<typeof condition>[0];
 const terminal = (more: Partial<Vital> = {}): Vital => ({ state: 'enrolled', presence: 'online', readiness: 'ready', reason: null, paused: false, ...more });
@@ -28,6 +28,12 @@ describe('the condition of a terminal', () => {
     expect(needsAttention(terminal({ readiness: 'not_ready', reason: 'pop_up' }))).toBe(true);
     expect(needsAttention(terminal({ presence: 'offline' }))).toBe(true);
   });
+});
+
+it('a terminal with a running task is busy, whatever it said last', () => {
+  expect(condition(atWork(terminal(), { id: 1 }))).toBe('busy');
+  expect(condition(atWork(terminal(), undefined))).toBe('ready');
+  expect(condition(atWork(terminal({ presence: 'offline' }), { id: 1 }))).toBe('offline');
 });
 
 describe('the advice', () => {

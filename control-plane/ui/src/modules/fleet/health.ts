@@ -25,6 +25,11 @@ export function condition(terminal: Vital): Condition {
   return terminal.readiness ?? 'not_ready';
 }
 
+/** A terminal with the task that runs on it is busy, even while its last word was that it is ready. */
+export function atWork<T extends Vital>(terminal: T, task: unknown): T {
+  return task && terminal.readiness === 'ready' ? { ...terminal, readiness: 'busy' } : terminal;
+}
+
 const tones: Record<Condition, Tone> = {
   ready: 'ok',
   busy: 'accent',
