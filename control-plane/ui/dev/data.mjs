@@ -16,7 +16,7 @@ const query = (depCity, arrCity, depDate, more = {}) => ({ depCity, arrCity, dep
 function terminal(id, name, office_no, pid, more = {}) {
   const now = Date.now();
   return {
-    id, name, office_no, pid, kind: 'eterm', remark: '', state: 'enrolled', presence: 'online', readiness: 'ready', reason: null, paused: false,
+    id, name, office_no, pid, kind: 'eterm', remark: '', owner: id === 2 ? '云上票务' : null, state: 'enrolled', presence: 'online', readiness: 'ready', reason: null, paused: false,
     agent_version: '0.1.0', os_info: 'Windows 11 专业版 23H2', host_name: `COUNTER-${id}`, last_seen_at: now - second, queued: 0,
     success_count: 60 + id * 17, fail_count: id % 3, screen: { hash: `h${id}`, taken_at: now - id * 7 * second }, unknown_glyphs: 0,
     ticketing_codes: [], production_codes: [], created_at: now - id * 26 * 60 * minute, ...more,

@@ -2069,6 +2069,8 @@ export interface components {
             name: string;
             office_no: string;
             os_info: string;
+            /** @description Whose it is. */
+            owner?: string | null;
             paused: boolean;
             pid: string;
             presence: components["schemas"]["TerminalPresence"];

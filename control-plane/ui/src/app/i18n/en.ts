@@ -145,6 +145,7 @@ export const en: Catalogue = {
     name: 'Name',
     office: 'Office',
     pid: 'PID',
+    owner: 'Owner',
     remark: 'Remark',
     queue: 'Queue',
     counters: 'Done / failed',

@@ -143,6 +143,7 @@ export const zhCN = {
     name: '名称',
     office: 'Office',
     pid: 'PID',
+    owner: '归属',
     remark: '备注',
     queue: '队列',
     counters: '成功 / 失败',
