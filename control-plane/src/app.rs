@@ -1,6 +1,8 @@
 //! The application: the platform and every domain, put together and kept running.
 
+use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::extract::FromRef;
 use ed25519_dalek::SigningKey;
@@ -16,15 +18,39 @@ use crate::platform::crypto::{CryptoError, Vault};
 use crate::platform::events::Events;
 use crate::platform::jobs::{Shutdown, Wake};
 use crate::platform::store::{Store, StoreError};
-use crate::platform::{Platform, crypto, settings};
+use crate::platform::{Parts, Platform, crypto, settings};
 use crate::webhooks::{self, Webhooks};
 
 /// The file in the data directory that holds the key of all sealed secrets.
 const KEY_FILE: &str = "secret.key";
 
-/// Everything a request may need; clones share it.
-#[derive(Debug, Clone, FromRef)]
-pub struct App {
+/// Everything a request may need, in one handle: every request clones it.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Domains>);
+
+impl Deref for App {
+    type Target = Domains;
+
+    fn deref(&self) -> &Domains {
+        &self.0
+    }
+}
+
+macro_rules! states {
+    ($($state:ident in $field:ident),+) => {$(
+        impl FromRef<App> for $state {
+            fn from_ref(app: &App) -> Self {
+                app.$field.clone()
+            }
+        }
+    )+};
+}
+
+states!(Identity in identity, Fleet in fleet, Dispatch in dispatch, Webhooks in webhooks);
+
+/// What an [`App`] consists of.
+#[derive(Debug)]
+pub struct Domains {
     /// The parts under every domain.
     pub platform: Platform,
     /// Who calls.
@@ -64,20 +90,20 @@ impl App {
     /// When the directory, the key file or the store cannot be used.
     pub fn open(data_dir: &Path, config: &Config, clock: Clock) -> Result<Self, AppError> {
         std::fs::create_dir_all(data_dir).map_err(AppError::DataDir)?;
-        let platform = Platform {
+        let platform = Platform::new(Parts {
             vault: Vault::open(&data_dir.join(KEY_FILE))?,
             store: Store::open(&config.store_settings(data_dir))?,
             clock,
             events: Events::default(),
             outbox: Wake::default(),
             shutdown: Shutdown::default(),
-        };
+        });
         let identity = Identity::new(platform.clone(), config.identity.clone());
         let fleet = Fleet::new(platform.clone());
         let dispatch =
             Dispatch::new(platform.clone(), fleet.clone(), config.server.poll_ms, config.callbacks.clone());
         let webhooks = Webhooks::new(platform.clone(), config.callbacks.clone())?;
-        Ok(Self { platform, identity, fleet, dispatch, webhooks })
+        Ok(Self(Arc::new(Domains { platform, identity, fleet, dispatch, webhooks })))
     }
 
     /// Makes what a new installation needs: the signing key, and the first user without a password.

@@ -35,6 +35,18 @@ fn routes() -> Vec<(Method, String)> {
         .collect()
 }
 
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let description = serde_json::to_value(router::openapi()).unwrap();
+    let items = description["paths"].as_object().unwrap().values();
+    let names: Vec<_> = items
+        .flat_map(|item| item.as_object().unwrap().values())
+        .filter_map(|operation| operation["operationId"].as_str())
+        .collect();
+    let unique: std::collections::HashSet<_> = names.iter().collect();
+    assert!(names.len() > 25 && unique.len() == names.len(), "{names:?}");
+}
+
 both_engines! {
     async fn no_route_answers_without_a_credential(app: TestApp) {
         let routes = routes();

@@ -18,6 +18,9 @@ mod submit;
 pub use model::{FinishedTask, TASK_FINISHED};
 pub use store::{finished_task, open_tasks};
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use waystation_shared::ids::{TaskId, TerminalId};
 use waystation_shared::task::TaskState;
 
@@ -27,9 +30,21 @@ use crate::platform::events::Event;
 use crate::platform::jobs::Wake;
 use crate::platform::outbound::CallbackSettings;
 
-/// Dispatch's part of the server.
+/// Dispatch's part of the server; clones share it.
 #[derive(Debug, Clone)]
-pub struct Dispatch {
+pub struct Dispatch(Arc<Parts>);
+
+impl Deref for Dispatch {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What [`Dispatch`] consists of.
+#[derive(Debug)]
+pub struct Parts {
     platform: Platform,
     fleet: Fleet,
     poll_ms: u64,
@@ -42,7 +57,7 @@ impl Dispatch {
     /// Dispatch over `fleet`; `poll_ms` is what terminals are told to wait between polls.
     #[must_use]
     pub fn new(platform: Platform, fleet: Fleet, poll_ms: u64, callbacks: CallbackSettings) -> Self {
-        Self { platform, fleet, poll_ms, callbacks, waiting: Wake::default() }
+        Self(Arc::new(Parts { platform, fleet, poll_ms, callbacks, waiting: Wake::default() }))
     }
 
     /// Tells pages and terminals what a committed change means for them.

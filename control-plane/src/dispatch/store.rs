@@ -348,8 +348,8 @@ pub(super) fn anything_overdue(reader: &mut Reader<'_>, now: Timestamp) -> Resul
         reader,
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM tasks WHERE state = 'running' AND lease_ends_at < ?1)
              OR EXISTS (SELECT 1 FROM tasks WHERE state = 'pending' AND expires_at < ?1)
-             OR EXISTS (SELECT 1 FROM tasks WHERE state = 'assigned' AND terminal_id IN
-                 (SELECT id FROM terminals WHERE dispatchable = 0 AND current_task_count > 0))",
+             OR EXISTS (SELECT 1 FROM terminals t WHERE t.dispatchable = 0 AND t.current_task_count > 0
+                 AND EXISTS (SELECT 1 FROM tasks k WHERE k.terminal_id = t.id AND k.state = 'assigned'))",
         params![now],
     )
 }

@@ -21,17 +21,30 @@ pub use store::{
     terminal_exists,
 };
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::platform::Platform;
 use crate::platform::jobs::Wake;
 
-/// The fleet's part of the server.
+/// The fleet's part of the server; clones share it.
 #[derive(Debug, Clone)]
-pub struct Fleet {
+pub struct Fleet(Arc<Parts>);
+
+impl Deref for Fleet {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What a [`Fleet`] consists of.
+#[derive(Debug)]
+pub struct Parts {
     platform: Platform,
     /// Who is there, in memory.
-    pub presence: Arc<Presence>,
+    pub presence: Presence,
     /// Nudged when a terminal became able or unable to work: tasks may have to move.
     pub moved: Wake,
     flush: Wake,
@@ -41,6 +54,7 @@ impl Fleet {
     /// A fleet on `platform`, knowing nobody yet.
     #[must_use]
     pub fn new(platform: Platform) -> Self {
-        Self { platform, presence: Arc::default(), moved: Wake::default(), flush: Wake::default() }
+        let presence = Presence::default();
+        Self(Arc::new(Parts { platform, presence, moved: Wake::default(), flush: Wake::default() }))
     }
 }

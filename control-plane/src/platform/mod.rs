@@ -10,9 +10,32 @@ pub mod outbound;
 pub mod settings;
 pub mod store;
 
-/// The parts that every domain needs; clones share them.
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The parts that every domain needs, in one handle: requests clone it several times each.
 #[derive(Debug, Clone)]
-pub struct Platform {
+pub struct Platform(Arc<Parts>);
+
+impl Platform {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Platform {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What a [`Platform`] consists of.
+#[derive(Debug)]
+pub struct Parts {
     /// The data.
     pub store: store::Store,
     /// The time.

@@ -41,7 +41,7 @@ fn a_signed_query_is_typed_read_and_called_back_exactly_as_the_host_holds_it() {
 
 #[test]
 fn a_server_killed_in_the_middle_of_a_query_loses_nothing() {
-    let mut stage = Stage::start(Settings { latency_ms: 2_500, ..Settings::default() }, Agent::Running);
+    let mut stage = Stage::start(Settings { latency_ms: 2_500 }, Agent::Running);
     let day = travel_day();
     let id = stage.submit("REQ-1", &day);
     stage.wait_for_state(id, "running");
@@ -58,7 +58,7 @@ fn a_server_killed_in_the_middle_of_a_query_loses_nothing() {
 
 #[test]
 fn an_agent_killed_in_the_middle_of_a_query_answers_it_after_its_return() {
-    let mut stage = Stage::start(Settings { latency_ms: 2_500, ..Settings::default() }, Agent::Running);
+    let mut stage = Stage::start(Settings { latency_ms: 2_500 }, Agent::Running);
     let day = travel_day();
     let id = stage.submit("REQ-1", &day);
     stage.wait_for_state(id, "running");

@@ -1,17 +1,16 @@
 //! The whole product on one machine, with one real query through it.
 
-mod http;
 mod query;
-mod receiver;
 mod table;
 
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::{Value, json};
+use waystation_fakes::{Attempt, CallbackReceiver};
 
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -19,8 +18,6 @@ use crate::run::Run;
 use crate::stage::{PACKAGES, Plan, Stage};
 use crate::workspace::Workspace;
 use crate::{setup, ui};
-
-use receiver::{Attempt, CallbackReceiver};
 
 /// How long the callback may take once the task is done.
 const CALLBACK_LIMIT: Duration = Duration::from_mins(1);
@@ -73,14 +70,32 @@ struct Shown {
 }
 
 fn show_one_query(stage: &mut Stage, interrupt: &Interrupt) -> Result<Shown, Failure> {
-    let receiver = CallbackReceiver::start(&stage.partner)?;
-    let id = query::submit(stage, &receiver.url)?;
+    let receiver =
+        CallbackReceiver::start(&stage.partner).map_err(|error| Failure::Other(error.to_string()))?;
+    let id = query::submit(stage, &receiver.url())?;
     let task = query::wait(stage, id, interrupt)?;
-    let attempts = receiver.wait(id, CALLBACK_LIMIT, interrupt)?;
+    let attempts = callbacks_of(&receiver, id, interrupt)?;
     println!("{}", table::flights(&task));
     let shown = Shown { task, attempts };
     println!("{}", shown.in_words());
     Ok(shown)
+}
+
+/// Everything that arrived about `task` until the first proven callback, or until it takes too long.
+fn callbacks_of(
+    receiver: &CallbackReceiver,
+    task: i64,
+    interrupt: &Interrupt,
+) -> Result<Vec<Attempt>, Failure> {
+    let start = Instant::now();
+    loop {
+        interrupt.check()?;
+        let attempts = receiver.attempts(task);
+        if attempts.iter().any(Attempt::is_proven) || start.elapsed() > CALLBACK_LIMIT {
+            return Ok(attempts);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 impl Shown {
@@ -170,7 +185,14 @@ mod tests {
     }
 
     fn attempt(proven: bool) -> Attempt {
-        Attempt { webhook_id: "m".into(), task_id: Some(1), headers_ok: proven, sign_ok: true, answered: 200 }
+        Attempt {
+            webhook_id: "m".into(),
+            task_id: Some(1),
+            status: None,
+            headers_ok: proven,
+            sign_ok: true,
+            answered: 200,
+        }
     }
 
     fn shown(journeys: &Value, proven: bool) -> Shown {

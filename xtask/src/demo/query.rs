@@ -1,16 +1,13 @@
 //! One availability query through the open API, signed as a partner would sign it.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use waystation_shared::sign;
 use waystation_shared::time::{Timestamp, beijing, date_in};
 
-use super::http;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
-use crate::stage::{Partner, Stage};
+use crate::stage::Stage;
 
 /// How long the whole query may take; a terminal that was just enrolled needs some polls first.
 const LIMIT: Duration = Duration::from_mins(3);
@@ -79,32 +76,8 @@ fn call<const N: usize>(
     request_id: &str,
     members: [(&str, Value); N],
 ) -> Result<Value, Failure> {
-    let body = signed(&stage.partner, request_id, members)?;
-    let host = stage.url.trim_start_matches("http://");
-    let answer =
-        http::post(host, path, &body).map_err(|source| Failure::Io { what: path.to_owned(), source })?;
-    let envelope: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    match (envelope.get("code").and_then(Value::as_i64), envelope.get("data")) {
-        (Some(0), Some(data)) => Ok(data.clone()),
-        _ => Err(Failure::Other(format!("{path}: {} {}", answer.start, answer.body))),
-    }
-}
-
-fn signed<const N: usize>(
-    partner: &Partner,
-    request_id: &str,
-    members: [(&str, Value); N],
-) -> Result<String, Failure> {
-    let security = [
-        ("username", json!(partner.username)),
-        ("api_key", json!(partner.api_key)),
-        ("requestId", json!(request_id)),
-    ];
-    let mut body: BTreeMap<String, Value> =
-        members.into_iter().chain(security).map(|(name, value)| (name.to_owned(), value)).collect();
-    let sign = sign::sign(&body, &partner.md5_key).map_err(|error| Failure::Other(error.to_string()))?;
-    body.insert("sign".to_owned(), json!(sign));
-    Ok(json!(body).to_string())
+    let called = stage.partner.call(&stage.url, path, request_id, members);
+    called.map_err(|error| Failure::Other(error.to_string()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the demo plays a partner, who has nothing but the real clock")]
@@ -115,25 +88,6 @@ fn now() -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_body_is_signed_over_all_its_members() {
-        let partner = Partner {
-            username: "agent01".into(),
-            api_key: "ak_7f3c9d2e".into(),
-            md5_key: "K9f2mQ7xT4vB8nL1pR6sW3yZ0aC5eG2h".into(),
-            webhook_secret: String::new(),
-        };
-        let members = [
-            ("callbackUrl", json!("https://cb.example.com/eterm/notify?src=a&v=1")),
-            ("depCity", json!("PEK")),
-            ("arrCity", json!("SHA")),
-            ("depDate", json!("2026-03-01")),
-        ];
-        let body: Value =
-            serde_json::from_str(&signed(&partner, "REQ202602180001", members).unwrap()).unwrap();
-        assert_eq!(body.get("sign").unwrap(), "9801fd6ab5ebc6ea664aa85497042bdd");
-    }
 
     #[test]
     fn progress_names_the_step_when_there_is_one() {

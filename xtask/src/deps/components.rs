@@ -33,7 +33,7 @@ fn broken_rule(from: &str, to: &str, only_tests: bool) -> Option<&'static str> {
         }
         (one, other) if one == other => None,
         ("tests", _) | (_, "shared") => None,
-        ("xtask", "tests") if to == "tests/desktop" => None,
+        ("xtask", "tests") if matches!(to, "tests/desktop" | "tests/fakes") => None,
         (_, "tests") if only_tests => None,
         (_, "tests") => Some("shipped code never uses test code"),
         _ => Some("components depend only on shared"),

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use waystation_desktop::{Font, Launch, Program, Screen, TerminalWindow};
-
-pub(crate) use partner::Partner;
+use waystation_fakes::Partner;
 
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -59,7 +58,7 @@ impl Plan {
     /// When a program is missing, does not come up, or somebody asks to stop.
     pub(crate) fn start(&self, interrupt: &Interrupt) -> Result<Stage, Failure> {
         let (server, url) = self.start_server()?;
-        let partner = Partner::load_or_add(self)?;
+        let partner = partner::load_or_add(self)?;
         interrupt.check()?;
         let screen = Screen::start(1280, 900, &self.logs())?;
         let window = self.open_window(&screen)?;

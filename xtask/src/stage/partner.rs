@@ -2,73 +2,32 @@
 
 use std::fs;
 
-use serde::{Deserialize, Serialize};
+use waystation_fakes::Partner;
 
 use super::{Plan, text_of};
 use crate::failure::Failure;
 
 const USERNAME: &str = "demo";
 
-/// The keys of a user who calls the open API.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Partner {
-    /// Name to sign in with and to call with.
-    pub(crate) username: String,
-    /// Names the keys.
-    pub(crate) api_key: String,
-    /// Signs calls.
-    pub(crate) md5_key: String,
-    /// Signs callbacks.
-    pub(crate) webhook_secret: String,
-}
-
-impl std::fmt::Debug for Partner {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Partner").field("username", &self.username).finish_non_exhaustive()
+/// Reads the keys of an earlier start, or makes the user and its keys now.
+///
+/// # Errors
+/// When the server's program refuses or the file cannot be written.
+pub(super) fn load_or_add(plan: &Plan) -> Result<Partner, Failure> {
+    let path = plan.data.join("partner.json");
+    if let Some(partner) = fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok()) {
+        return Ok(partner);
     }
-}
-
-impl Partner {
-    /// Reads the keys of an earlier start, or makes the user and its keys now.
-    ///
-    /// # Errors
-    /// When the server's program refuses or the file cannot be written.
-    pub(super) fn load_or_add(plan: &Plan) -> Result<Self, Failure> {
-        let path = plan.data.join("partner.json");
-        if let Some(partner) =
-            fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok())
-        {
-            return Ok(partner);
-        }
-        let name = ["--display-name", "演示账号", "--role", "super_admin"];
-        plan.administer(&[&["user", "add", "--username", USERNAME][..], &name].concat())?;
-        let answer = plan.administer(&["api-key", "add", "--username", USERNAME])?;
-        let partner = Self {
-            username: USERNAME.to_owned(),
-            api_key: text_of(&answer, "api_key")?,
-            md5_key: text_of(&answer, "md5_key")?,
-            webhook_secret: text_of(&answer, "webhook_secret")?,
-        };
-        let text =
-            serde_json::to_string_pretty(&partner).map_err(|error| Failure::Other(error.to_string()))?;
-        fs::write(&path, text).map_err(Failure::at(&path))?;
-        Ok(partner)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_do_not_show_in_a_debug_print() {
-        let secret = || "secret".to_owned();
-        let partner = Partner {
-            username: "demo".into(),
-            api_key: secret(),
-            md5_key: secret(),
-            webhook_secret: secret(),
-        };
-        assert!(!format!("{partner:?}").contains("secret"));
-    }
+    let name = ["--display-name", "演示账号", "--role", "super_admin"];
+    plan.administer(&[&["user", "add", "--username", USERNAME][..], &name].concat())?;
+    let answer = plan.administer(&["api-key", "add", "--username", USERNAME])?;
+    let partner = Partner {
+        username: USERNAME.to_owned(),
+        api_key: text_of(&answer, "api_key")?,
+        md5_key: text_of(&answer, "md5_key")?,
+        webhook_secret: text_of(&answer, "webhook_secret")?,
+    };
+    let text = serde_json::to_string_pretty(&partner).map_err(|error| Failure::Other(error.to_string()))?;
+    fs::write(&path, text).map_err(Failure::at(&path))?;
+    Ok(partner)
 }

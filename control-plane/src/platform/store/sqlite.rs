@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::value::RowOf;
 use super::{Column, Connection as Session, Param, Reader, Row, StoreError, Tx, migrations};
@@ -20,12 +21,19 @@ const BUSY: Duration = Duration::from_secs(30);
 
 /// What a job leaves behind: told whether the shared commit went through, it answers its caller.
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
-type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+type Work = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+
+/// Work that waits for the writer, with its place in the queue.
+struct Job {
+    work: Work,
+    _place: OwnedSemaphorePermit,
+}
 
 #[derive(Debug)]
 pub(super) struct Sqlite {
     path: PathBuf,
-    jobs: mpsc::Sender<Job>,
+    jobs: Sender<Job>,
+    places: Arc<Semaphore>,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -36,12 +44,17 @@ impl Sqlite {
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         migrations::run_sqlite(&mut writer)?;
-        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (jobs, queue) = mpsc::channel();
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || run_writer(&writer, queue, batch.max(1)))
+            .spawn(move || run_writer(&writer, &queue, batch.max(1)))
             .map_err(|error| StoreError::Stopped(error.to_string()))?;
-        Ok(Self { path: path.to_owned(), jobs, readers: Mutex::new(Vec::new()) })
+        Ok(Self {
+            path: path.to_owned(),
+            jobs,
+            places: Arc::new(Semaphore::new(QUEUE)),
+            readers: Mutex::new(Vec::new()),
+        })
     }
 
     pub(super) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
@@ -51,7 +64,7 @@ impl Sqlite {
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let boxed: Job = Box::new(move |connection| {
+        let work: Work = Box::new(move |connection| {
             let result = in_savepoint(connection, &job);
             Box::new(move |commit| {
                 let result = match commit {
@@ -63,7 +76,8 @@ impl Sqlite {
             })
         });
         let stopped = || StoreError::Stopped("the writer has ended".to_owned());
-        self.jobs.send(boxed).await.map_err(|_queue_closed| stopped())?;
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_never_closed| stopped())?;
+        self.jobs.send(Job { work, _place: place }).map_err(|_queue_closed| stopped())?;
         answered.await.map_err(|_dropped| stopped())?
     }
 
@@ -113,25 +127,49 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Gathers what is waiting, runs it in one transaction, commits once, then answers everybody.
-fn run_writer(connection: &Connection, mut queue: mpsc::Receiver<Job>, batch: usize) {
-    while let Some(first) = queue.blocking_recv() {
+fn run_writer(connection: &Connection, queue: &Receiver<Job>, batch: usize) {
+    let mut rhythm = Rhythm::default();
+    while let Ok(first) = queue.recv() {
         let begun = connection.prepare_cached("BEGIN IMMEDIATE").and_then(|mut begin| begin.execute([]));
-        let mut answers = vec![first(connection)];
+        let mut answers = vec![(first.work)(connection)];
+        let gathering = Instant::now();
         while answers.len() < batch
-            && let Ok(job) = queue.try_recv()
+            && let Some(job) = rhythm.next_job(queue, answers.len(), gathering)
         {
-            answers.push(job(connection));
+            answers.push((job.work)(connection));
         }
+        let committing = Instant::now();
         let committed = begun
             .and_then(|_| connection.prepare_cached("COMMIT")?.execute([]))
             .map(|_| ())
             .map_err(|error| error.to_string());
+        rhythm = Rhythm { jobs: answers.len(), commit: committing.elapsed() };
         if committed.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
         for answer in answers {
             answer(committed.clone());
         }
+    }
+}
+
+/// What the last commit carried and cost. Callers that were answered together come back together: waiting a
+/// little for the rest of them is cheaper than a second commit, by as much as the disk is slow.
+#[derive(Debug, Default)]
+struct Rhythm {
+    jobs: usize,
+    commit: Duration,
+}
+
+impl Rhythm {
+    /// The next job for a commit that has `gathered` some since `gathering` began; `None` when it is time
+    /// to commit.
+    fn next_job(&self, queue: &Receiver<Job>, gathered: usize, gathering: Instant) -> Option<Job> {
+        if let Ok(job) = queue.try_recv() {
+            return Some(job);
+        }
+        let expects_more = gathered < self.jobs && gathering.elapsed() < self.commit;
+        if expects_more { queue.recv_timeout(self.commit / 8).ok() } else { None }
     }
 }
 
