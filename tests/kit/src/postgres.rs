@@ -1,7 +1,8 @@
 //! A real PostgreSQL for tests: one server per checkout, one database per test.
 //!
-//! The server is started by whoever comes first and left running for the next test; `xtask test` stops it.
-//! `WAYSTATION_TEST_POSTGRES` names another server to use instead.
+//! The server is started by whoever comes first and left running for the next test. `xtask test` names its
+//! folder by `WAYSTATION_TEST_POSTGRES_HOME` and stops it at the end; `WAYSTATION_TEST_POSTGRES` names
+//! another server to use instead.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -54,9 +55,10 @@ fn server_url() -> String {
     std::env::var("WAYSTATION_TEST_POSTGRES").unwrap_or_else(|_| own_server())
 }
 
-/// Where the server of this checkout lives.
+/// Where the server lives: outside the checkout, whose folders the server's own user may not enter.
 fn home() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/test-postgres")
+    let named = std::env::var_os("WAYSTATION_TEST_POSTGRES_HOME").map(PathBuf::from);
+    named.unwrap_or_else(|| std::env::temp_dir().join("waystation-test-postgres"))
 }
 
 fn own_server() -> String {

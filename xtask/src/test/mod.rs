@@ -1,5 +1,7 @@
 //! Every check and every test, with one line at the end that says how it went.
 
+mod postgres;
+
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -47,14 +49,21 @@ const CHECKS: [Step; 7] = [
 ];
 
 /// Tests of the crates, without those that start the real programs.
-const FAST: [Step; 1] =
-    [step("tests", |_| Run::cargo().words("nextest run --workspace --exclude waystation-e2e").show())];
+const FAST: [Step; 1] = [step("tests", |_| nextest("--workspace --exclude waystation-e2e"))];
 
 /// All tests. The programs they start are built before, once.
 const ALL: [Step; 2] = [
     step("programs", |_| Run::cargo().words("build --quiet --workspace --bins").show()),
-    step("tests", |_| Run::cargo().words("nextest run --workspace").show()),
+    step("tests", |_| nextest("--workspace")),
 ];
+
+/// Runs tests, and stops the database server that they have started.
+fn nextest(which: &str) -> Result<(), Failure> {
+    let home = postgres::home();
+    let outcome = Run::cargo().words("nextest run").words(which).env(postgres::HOME, &home).show();
+    postgres::stop(&home);
+    outcome
+}
 
 /// Runs the checks and tests; goes on after a failure, so that one run tells everything.
 ///
