@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::platform::catalogue::Code;
-use crate::platform::http::{ApiProblem, BODY_LIMIT, render_problems};
+use crate::platform::http::{ApiProblem, BODY_LIMIT, drain_oversize, render_problems};
 use crate::{dispatch, fleet, identity, ui, webhooks};
 
 mod events;
@@ -122,6 +122,7 @@ pub fn build(app: App) -> Router {
         .fallback(ui::serve)
         .method_not_allowed_fallback(|| async { ApiProblem::new(Code::MethodNotAllowed) })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(drain_oversize))
         .layer(from_fn(security_headers))
         .layer(from_fn(render_problems))
         .with_state(app)

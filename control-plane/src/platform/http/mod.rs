@@ -2,12 +2,14 @@
 
 mod body;
 mod idempotency;
+mod oversize;
 mod page;
 mod problem;
 mod request_id;
 
 pub use body::{BODY_LIMIT, Valid, ValidQuery, too_large};
 pub use idempotency::idempotency_key;
+pub use oversize::drain_oversize;
 pub use page::{Page, PageQuery, page_of};
 pub use problem::{ApiProblem, Envelope, EnvelopeError, render_problems};
 pub use request_id::RequestId;
