@@ -217,10 +217,11 @@ fn wait_for_window(screen: &Screen) -> Result<(), Failure> {
     let start = Instant::now();
     while start.elapsed() < START_LIMIT {
         let found = std::process::Command::new("xwininfo")
-            .args(["-name", WINDOW_TITLE, "-display", screen.display()])
+            .args(["-root", "-tree", "-display", screen.display()])
             .output()
             .map_err(Failure::at(Path::new("xwininfo")))?;
-        if found.status.success() {
+        // The program in the window adds to the title as soon as it runs.
+        if String::from_utf8_lossy(&found.stdout).contains(WINDOW_TITLE) {
             return Ok(());
         }
         std::thread::sleep(Duration::from_millis(50));
