@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
@@ -146,9 +146,3 @@ async fn security_headers(request: Request, next: Next) -> Response {
     response.headers_mut().extend(HEADERS);
     response
 }
-
-/// The state of a request's app, for routes outside the domains.
-pub(crate) type AppState = State<App>;
-
-/// The answer of a check that failed.
-pub(crate) const UNREADY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;

@@ -217,25 +217,20 @@ pub(super) fn set_paused(tx: &mut Tx<'_>, id: TerminalId, paused: bool) -> Resul
     )
 }
 
-/// Writes what was heard of a terminal; answers whether it can get tasks now.
-pub(super) fn flush(
-    tx: &mut Tx<'_>,
-    id: TerminalId,
-    sequence: i64,
-    seen: &Seen,
-) -> Result<Option<bool>, StoreError> {
+/// Writes what was heard of a terminal, and whether it can get tasks now.
+pub(super) fn flush(tx: &mut Tx<'_>, id: TerminalId, sequence: i64, seen: &Seen) -> Result<(), StoreError> {
     let (readiness, reason) = match &seen.readiness {
         Readiness::Ready => (TerminalReadiness::Ready, None),
         Readiness::Busy { .. } => (TerminalReadiness::Busy, None),
         Readiness::NotReady { reason } => (TerminalReadiness::NotReady, Some(reason.as_str())),
     };
-    tx.first(
+    tx.execute(
         "UPDATE terminals SET last_active_at = ?2, readiness = ?3, reason = ?4, agent_version = ?5, sequence = ?6,
              dispatchable = CASE WHEN state = 'enrolled' AND paused = 0 AND ?7 = 1 THEN 1 ELSE 0 END
-         WHERE id = ?1 RETURNING dispatchable",
+         WHERE id = ?1",
         params![id, seen.at, readiness, reason, seen.agent_version, sequence, readiness != TerminalReadiness::NotReady],
-        |row| row.get(0),
-    )
+    )?;
+    Ok(())
 }
 
 /// Takes silent terminals out of dispatch; answers which.

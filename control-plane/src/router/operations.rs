@@ -4,11 +4,10 @@ use std::fmt::Write;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::{AppState, UNREADY};
 use crate::app::App;
 use crate::platform::http::ApiProblem;
 use crate::platform::store::StoreError;
@@ -21,19 +20,19 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Ready when the store answers.
-async fn ready(State(app): AppState) -> Response {
+async fn ready(State(app): State<App>) -> Response {
     let answered =
         app.platform.store.read(|reader| reader.one("SELECT 1", &[], |row| row.get::<i64>(0))).await;
     match answered {
         Ok::<i64, StoreError>(_) => "ready".into_response(),
         Err(error) => {
             tracing::error!(%error, "not ready");
-            (UNREADY, "the store does not answer").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer").into_response()
         }
     }
 }
 
-async fn metrics(State(app): AppState) -> Result<Response, ApiProblem> {
+async fn metrics(State(app): State<App>) -> Result<Response, ApiProblem> {
     let now = app.platform.clock.now();
     let (fleet, tasks) = app
         .platform
