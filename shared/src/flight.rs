@@ -1,107 +1,36 @@
 //! The parameters of an availability query. Every field has a closed alphabet, so that nothing from
 //! outside can smuggle a second command onto a terminal.
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-/// Why a text cannot be a field of a query.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{field} {rule}; got {got:?}")]
-pub struct InvalidField {
-    /// The field by its name on the wire.
-    pub field: &'static str,
-    /// What would be accepted.
-    pub rule: &'static str,
-    /// What came, cut to a readable length.
-    pub got: String,
-}
-
-impl InvalidField {
-    fn new(field: &'static str, rule: &'static str, got: &str) -> Self {
-        Self { field, rule, got: got.chars().take(40).collect() }
-    }
-}
-
-macro_rules! closed_text {
-    ($(#[$doc:meta])* $name:ident, $field:literal, $rule:literal, $accepts:expr) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// The checked text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = InvalidField;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let accepts: fn(&[u8]) -> bool = $accepts;
-                if accepts(text.as_bytes()) {
-                    Ok(Self(text.to_owned()))
-                } else {
-                    Err(InvalidField::new($field, $rule, text))
-                }
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = InvalidField;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(&self.0)
-            }
-        }
-    };
-}
+use crate::field::closed_text;
 
 closed_text!(
     /// A city or airport: three capital letters of the IATA code.
     CityCode, "city", "is three capital letters, such as PEK",
-    |text| text.len() == 3 && text.iter().all(u8::is_ascii_uppercase)
+    |text| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 );
 
 closed_text!(
     /// An airline: two characters of the IATA code, letters or digits, such as `CA` or `3U`.
     Airline, "airline", "is two capital letters or digits with at least one letter, such as CA or 3U",
     |text| text.len() == 2
-        && text.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-        && text.iter().any(u8::is_ascii_uppercase)
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase())
 );
 
 closed_text!(
     /// A booking class: one capital letter.
     Cabin, "cabin", "is one capital letter, such as Y",
-    |text| text.len() == 1 && text.iter().all(u8::is_ascii_uppercase)
+    |text| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 );
 
 closed_text!(
     /// A time of day as the host writes it: `HHMM`.
     TimeOfDay, "depTime", "is four digits HHMM from 0000 to 2359",
-    |text| match *text {
-        [h1, h2, m1, m2] if text.iter().all(u8::is_ascii_digit) => {
+    |text| match *text.as_bytes() {
+        [h1, h2, m1, m2] if text.bytes().all(|byte| byte.is_ascii_digit()) => {
             (h1 - b'0') * 10 + (h2 - b'0') < 24 && (m1 - b'0') * 10 + (m2 - b'0') < 60
         }
         _ => false,

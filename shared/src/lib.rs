@@ -4,8 +4,10 @@
 //! signatures and the versioned messages between the server and its edge programs.
 
 pub mod edge_api;
+pub mod field;
 pub mod flight;
 pub mod ids;
+pub mod pnr;
 pub mod problem;
 pub mod sign;
 pub mod task;

@@ -80,6 +80,17 @@ impl<D: Desk, P: Pace> Station for WindowStation<D, P> {
         let mut terminal = Recording::new(&mut self.window, self.clock);
         let verdict = match task {
             TaskParams::QueryAv(query) => verdict_of(query_av::run(&mut terminal, steps, query)),
+            TaskParams::BookPnr(_)
+            | TaskParams::ExtractPnr(_)
+            | TaskParams::CancelPassenger(_)
+            | TaskParams::CancelPnr(_)
+            | TaskParams::IssueTicket(_)
+            | TaskParams::ExtractTicketNo(_)
+            | TaskParams::AuthorizePnr(_) => Verdict::Failed(TaskError {
+                code: "unsupported_kind".to_owned(),
+                message: "此版本的终端程序不能执行这种任务".to_owned(),
+                retry_safe: true,
+            }),
         };
         Outcome { verdict, evidence: terminal.into_evidence() }
     }

@@ -48,8 +48,17 @@ fn error_json(error: &TaskError) -> String {
 
 /// The parameters alone, as stored; their kind is a column of its own.
 fn params_json(params: &TaskParams) -> Result<String, StoreError> {
-    let TaskParams::QueryAv(query) = params;
-    serde_json::to_string(query).map_err(|error| bad(error.to_string()))
+    let text = match params {
+        TaskParams::QueryAv(query) => serde_json::to_string(query),
+        TaskParams::BookPnr(booking) => serde_json::to_string(booking),
+        TaskParams::ExtractPnr(extract) => serde_json::to_string(extract),
+        TaskParams::CancelPassenger(cancel) => serde_json::to_string(cancel),
+        TaskParams::CancelPnr(cancel) => serde_json::to_string(cancel),
+        TaskParams::IssueTicket(issue) => serde_json::to_string(issue),
+        TaskParams::ExtractTicketNo(extract) => serde_json::to_string(extract),
+        TaskParams::AuthorizePnr(authorize) => serde_json::to_string(authorize),
+    };
+    text.map_err(|error| bad(error.to_string()))
 }
 
 fn bad(found: String) -> StoreError {

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::flight::QueryAv;
 use crate::ids::{Lease, TaskId, TerminalId};
+use crate::pnr::{
+    AuthorizePnr, BookPnr, CancelPassenger, CancelPnr, ExtractPnr, ExtractTicketNo, IssueTicket,
+};
 use crate::task::TaskKind;
 use crate::time::Timestamp;
 
@@ -55,6 +58,20 @@ pub struct PollRequest {
 pub enum TaskParams {
     /// Availability of flights.
     QueryAv(QueryAv),
+    /// Book a PNR.
+    BookPnr(Box<BookPnr>),
+    /// Read a PNR.
+    ExtractPnr(ExtractPnr),
+    /// Take passengers out of a PNR.
+    CancelPassenger(CancelPassenger),
+    /// Cancel a PNR.
+    CancelPnr(CancelPnr),
+    /// Issue tickets.
+    IssueTicket(IssueTicket),
+    /// Read ticket numbers.
+    ExtractTicketNo(ExtractTicketNo),
+    /// Let another Office work on a PNR.
+    AuthorizePnr(AuthorizePnr),
 }
 
 impl TaskParams {
@@ -63,6 +80,13 @@ impl TaskParams {
     pub const fn kind(&self) -> TaskKind {
         match self {
             Self::QueryAv(_) => TaskKind::QueryAv,
+            Self::BookPnr(_) => TaskKind::BookPnr,
+            Self::ExtractPnr(_) => TaskKind::ExtractPnr,
+            Self::CancelPassenger(_) => TaskKind::CancelPassenger,
+            Self::CancelPnr(_) => TaskKind::CancelPnr,
+            Self::IssueTicket(_) => TaskKind::IssueTicket,
+            Self::ExtractTicketNo(_) => TaskKind::ExtractTicketNo,
+            Self::AuthorizePnr(_) => TaskKind::AuthorizePnr,
         }
     }
 }

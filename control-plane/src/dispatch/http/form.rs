@@ -1,6 +1,7 @@
 //! A query as people and partners write it, checked field by field.
 
-use waystation_shared::flight::{CityCode, InvalidField, QueryAv};
+use waystation_shared::field::InvalidField;
+use waystation_shared::flight::{CityCode, QueryAv};
 use waystation_shared::ids::TerminalId;
 
 use crate::dispatch::places;
