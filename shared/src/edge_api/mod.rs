@@ -19,7 +19,7 @@ mod screen;
 pub use enrol::{EnrolAnswer, EnrolRequest, MachineInfo};
 pub use poll::{AssignedTask, EdgeCommand, PollAnswer, PollRequest, Readiness, TaskParams};
 pub use report::{
-    Evidence, ProgressAnswer, ProgressRequest, ReportAnswer, ReportRequest, ReportedStatus, TaskError,
-    TranscriptEntry,
+    Evidence, ProgressAnswer, ProgressRequest, ReportAnswer, ReportRequest, ReportedStatus, StepEnding,
+    StepRecord, TaskError, TranscriptEntry,
 };
 pub use screen::{GlyphPicture, Received, ScreenUpload};

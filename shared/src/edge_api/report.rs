@@ -76,6 +76,52 @@ pub struct TranscriptEntry {
 pub struct Evidence {
     /// Every command, in order.
     pub transcript: Vec<TranscriptEntry>,
+    /// The journal's irreversible steps of this task, in order; empty for tasks that only read.
+    #[serde(default)]
+    pub steps: Vec<StepRecord>,
+}
+
+/// How an irreversible step ended, as far as its agent could see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StepEnding {
+    /// The host has done it.
+    Done,
+    /// The host has not done it, and will not.
+    NotDone,
+    /// It was looked for and could not be told.
+    Unknown,
+    /// Nobody has looked yet.
+    Open,
+}
+
+/// One irreversible step as the agent's journal holds it: what was about to be sent, and what was seen around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StepRecord {
+    /// Stable name of the step, such as `etdz`.
+    pub step: String,
+    /// The command as it was to be typed.
+    pub command: String,
+    /// Local time of the agent when the entry was on its disk, before the command was sent.
+    pub written_at: Timestamp,
+    /// The screen of the PNR before the step.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// The screen that settled it.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// SHA-256 of `before`, hex; empty when there is none.
+    #[serde(default)]
+    pub hash_before: String,
+    /// SHA-256 of `after`, hex; empty when there is none.
+    #[serde(default)]
+    pub hash_after: String,
+    /// How it ended.
+    pub ending: StepEnding,
+    /// What was looked at to tell, for people.
+    pub check: String,
 }
 
 /// The end of a run. Idempotent by (task, lease).
@@ -114,4 +160,22 @@ pub struct ReportAnswer {
     pub state: TaskState,
     /// Server time.
     pub server_time: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_without_steps_is_read_as_before_there_were_any() {
+        let evidence: Evidence = serde_json::from_str(r#"{"transcript":[]}"#).unwrap();
+        assert_eq!(evidence, Evidence::default());
+    }
+
+    #[test]
+    fn a_step_without_screens_needs_only_what_the_journal_always_holds() {
+        let text = r#"{"step":"etdz","command":"ETDZ:1","written_at":9,"ending":"not_done","check":"DETR: no ticket"}"#;
+        let step: StepRecord = serde_json::from_str(text).unwrap();
+        assert_eq!((step.ending, step.before, step.hash_after.as_str()), (StepEnding::NotDone, None, ""));
+    }
 }
