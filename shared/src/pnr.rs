@@ -65,10 +65,10 @@ closed_text!(
 );
 
 closed_text!(
-    /// What a fare is called: its basis or class, such as `Y` or `G`.
-    FareBasis, "fareBasis", "is one to eight capital letters or digits, such as Y or GR60",
-    |text| (1..=8).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    /// What a fare is called, such as `Y`, or `RT/Y+RT/Y` for a way out and back.
+    FareBasis, "fareBasis", "is 1 to 30 capital letters, digits, + or /, such as Y or RT/Y+RT/Y",
+    |text| (1..=30).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"+/".contains(&byte))
 );
 
 /// Until when tickets must be issued, in the local time of the Office; on the wire `2026-11-24 12:00`.

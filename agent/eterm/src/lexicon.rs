@@ -1,10 +1,13 @@
-//! The small words of the host: dates, weekdays, flight numbers, class status letters.
+//! The small words of the host: dates, weekdays, flight numbers, class status letters, amounts, ticket numbers.
 //!
 //! Every type is checked when it is made and prints exactly as the host prints it. It knows nothing of
 //! where on a screen a word stands.
 
+mod booking;
 mod city;
 mod date;
+mod money;
+mod ticket;
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,8 +15,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use booking::{ActionCode, BookingClass, SegmentStatus, Weekday};
 pub use city::metropolitan_area;
 pub use date::{DayOfWeek, HostDate};
+pub use money::{Amount, Currency, Money};
+pub use ticket::{TicketNumber, TicketRange};
 
 /// A text that is not the word of the host it was taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -86,6 +92,8 @@ macro_rules! word {
         as_text!($name);
     };
 }
+
+use word;
 
 const fn is_code(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit()

@@ -8,12 +8,14 @@
 //! | [`command`] | typed builders of commands, every field with a closed alphabet |
 //! | [`parse`] | screens into types and JSON |
 //! | [`ports`] | what a flow needs from outside: a terminal, somebody to tell, a calendar |
+//! | [`journal`] | steps that cannot be taken back, written down before they are taken |
 //! | [`flow`] | one file per task: the clerk's own steps |
 //!
 //! It knows no pixels, keys, windows, network or disk.
 
 pub mod command;
 pub mod flow;
+pub mod journal;
 pub mod lexicon;
 pub mod parse;
 pub mod ports;

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::command::Command;
+use crate::journal::Written;
 use crate::screen::Screen;
-use crate::step::Unjournalled;
+use crate::step::{Journalled, Unjournalled};
 
 /// One Eterm session. All waiting is its business: for a free keyboard, for a settled screen, between key strokes.
 pub trait Terminal {
@@ -23,6 +24,19 @@ pub trait Terminal {
     /// # Errors
     /// When it was not sent, or when there is no answer that can be shown; see [`TerminalError`].
     fn send<E: Unjournalled>(&mut self, command: &Command<E>) -> Result<Screen, TerminalError>;
+
+    /// The same for a command that a journal holds. It is used up: there is no way to send it twice.
+    ///
+    /// # Errors
+    /// As [`Terminal::send`]; [`TerminalError::nothing_was_sent`] tells whether the outcome is in doubt.
+    fn send_written<E: Journalled>(&mut self, written: Written<E>) -> Result<Screen, TerminalError>;
+
+    /// Waits, then reads what stands below the last entry now: an answer may come in parts. Nothing is sent. A message
+    /// that the host holds back for the user is fetched first (F11).
+    ///
+    /// # Errors
+    /// When the window cannot be looked at.
+    fn look(&mut self, after: Duration) -> Result<Screen, TerminalError>;
 }
 
 /// Hears what the clerk would be doing now.
@@ -68,6 +82,22 @@ pub enum TerminalError {
 }
 
 impl TerminalError {
+    /// Whether it is certain that the command has not left this machine.
+    #[must_use]
+    pub const fn nothing_was_sent(&self) -> bool {
+        matches!(self, Self::NotReady(_) | Self::EchoMismatch { .. })
+    }
+
+    /// What could be read, if anything.
+    #[must_use]
+    pub const fn screen(&self) -> Option<&Screen> {
+        match self {
+            Self::TimedOut { last, .. } => Some(last),
+            Self::Unreadable(screen) => Some(screen),
+            Self::NotReady(_) | Self::EchoMismatch { .. } | Self::Lost(_) => None,
+        }
+    }
+
     /// Stable name; see [`NotReady::code`] for what a person has to mend.
     #[must_use]
     pub const fn code(&self) -> &'static str {

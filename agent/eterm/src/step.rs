@@ -84,6 +84,9 @@ pub trait Effect: sealed::Sealed {
 /// Effects that may be sent without writing anything down first.
 pub trait Unjournalled: Effect {}
 
+/// Effects that may be sent only after a journal has the step on its disk; see [`crate::journal`].
+pub trait Journalled: Effect {}
+
 macro_rules! effects {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         $(
@@ -119,6 +122,8 @@ impl Unjournalled for ReadOnly {}
 impl Unjournalled for Positional {}
 impl Unjournalled for WorkArea {}
 impl Unjournalled for Harmless {}
+impl Journalled for Commit {}
+impl Journalled for Irreversible {}
 
 #[cfg(test)]
 mod tests {

@@ -89,7 +89,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
         if self.desk.is_covered(window).map_err(before_sending)? {
             return Err(TerminalError::NotReady(NotReady::WindowCovered));
         }
-        self.look(window)
+        self.snapshot_of(window)
     }
 
     /// Whether a command could be sent now, judged by looking only: one capture, one reading.
@@ -122,7 +122,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
         self.desk.find(&self.rule).map_err(before_sending)
     }
 
-    fn look(&mut self, window: WindowId) -> Result<Snapshot, TerminalError> {
+    fn snapshot_of(&mut self, window: WindowId) -> Result<Snapshot, TerminalError> {
         let picture = self.desk.capture(window).map_err(before_sending)?;
         let (learned, reader) =
             self.learned.as_mut().ok_or(TerminalError::NotReady(NotReady::Uncalibrated))?;

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use waystation_eterm::command::Command;
+use waystation_eterm::journal::Written;
 use waystation_eterm::parse::status::ServerLink;
 use waystation_eterm::ports::{NotReady, Terminal, TerminalError};
 use waystation_eterm::screen::Screen;
-use waystation_eterm::step::Unjournalled;
+use waystation_eterm::step::{Journalled, Unjournalled};
 
 use super::settle::Settle;
 use super::view::View;
@@ -23,17 +24,41 @@ impl<D: Desk, P: Pace> Terminal for EtermWindow<D, P> {
     }
 
     fn send<E: Unjournalled>(&mut self, command: &Command<E>) -> Result<Screen, TerminalError> {
+        self.transmit(command.text())
+    }
+
+    fn send_written<E: Journalled>(&mut self, written: Written<E>) -> Result<Screen, TerminalError> {
+        self.transmit(written.command().text())
+    }
+
+    fn look(&mut self, after: Duration) -> Result<Screen, TerminalError> {
+        self.pace.wait(after);
         let window = self.take_window()?;
-        let typed = self.type_exactly(window, command.text())?;
-        // The one place where F12 is pressed. It is never pressed again for the same command.
-        self.desk.press(window, Key::F12).map_err(before_sending)?;
-        let settled = self.await_answer(window, &typed)?;
-        let answer = answer_to(command.text(), &settled);
-        if answer.unreadable().is_empty() { Ok(answer) } else { self.read_again(window, command.text()) }
+        let seen = self.snapshot_of(window)?.view;
+        if !seen.bar().message_waiting {
+            return Ok(seen.screen_from(0));
+        }
+        self.desk.press(window, Key::F11).map_err(before_sending)?;
+        let fetched = |view: &View, _| !view.bar().message_waiting;
+        match self.watch(window, self.timing.answer, fetched)? {
+            Ok(view) | Err(view) => Ok(view.screen_from(0)),
+        }
     }
 }
 
 impl<D: Desk, P: Pace> EtermWindow<D, P> {
+    /// Types a command, sends it once and reads the answer.
+    fn transmit(&mut self, command: &str) -> Result<Screen, TerminalError> {
+        let window = self.take_window()?;
+        let typed = self.type_exactly(window, command)?;
+        // The one place where F12 is pressed. It is never pressed again for the same command. A press that fails may
+        // have arrived all the same.
+        self.desk.press(window, Key::F12).map_err(|error| after_sending(before_sending(error)))?;
+        let settled = self.await_answer(window, &typed)?;
+        let answer = answer_to(command, &settled);
+        if answer.unreadable().is_empty() { Ok(answer) } else { self.read_again(window, command) }
+    }
+
     /// Types a probe, reads it back and clears it. Nothing is sent; what stood on the screen goes.
     ///
     /// # Errors
@@ -115,7 +140,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     /// Looks once more after the caret has blinked; a cell it had spoilt is readable then.
     fn read_again(&mut self, window: WindowId, command: &str) -> Result<Screen, TerminalError> {
         self.pace.wait(self.timing.blink);
-        let view = self.look(window).map_err(after_sending)?.view;
+        let view = self.snapshot_of(window).map_err(after_sending)?.view;
         let answer = answer_to(command, &view);
         if answer.unreadable().is_empty() { Ok(answer) } else { Err(TerminalError::Unreadable(answer)) }
     }
@@ -129,7 +154,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     ) -> Result<Result<View, View>, TerminalError> {
         let start = self.pace.elapsed();
         loop {
-            let view = self.look(window)?.view;
+            let view = self.snapshot_of(window)?.view;
             let now = self.pace.elapsed();
             if done(&view, now) {
                 return Ok(Ok(view));

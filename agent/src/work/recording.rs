@@ -1,12 +1,18 @@
 //! Writes down every command of a task and what the screen showed, as proof.
 
+use std::time::Duration;
+
 use waystation_eterm::command::Command;
+use waystation_eterm::journal::Written;
 use waystation_eterm::ports::{Terminal, TerminalError};
 use waystation_eterm::screen::Screen;
-use waystation_eterm::step::Unjournalled;
+use waystation_eterm::step::{Journalled, Unjournalled};
 use waystation_shared::edge_api::{Evidence, TranscriptEntry};
 
 use crate::clock::Clock;
+
+/// Stands in the place of a command where the screen was only looked at.
+const LOOK: &str = "(look)";
 
 /// A terminal that remembers.
 pub(super) struct Recording<'a, T> {
@@ -21,6 +27,24 @@ impl<'a, T: Terminal> Recording<'a, T> {
         Self { terminal, clock, evidence: Evidence::default() }
     }
 
+    fn recorded(
+        &mut self,
+        command: &str,
+        act: impl FnOnce(&mut T) -> Result<Screen, TerminalError>,
+    ) -> Result<Screen, TerminalError> {
+        let sent_at = (self.clock)();
+        let answer = act(self.terminal);
+        let took_ms = u64::try_from((self.clock)().millis_since(sent_at)).unwrap_or(0);
+        let screen = shown(&answer);
+        self.evidence.transcript.push(TranscriptEntry {
+            command: command.to_owned(),
+            sent_at,
+            took_ms,
+            screen,
+        });
+        answer
+    }
+
     /// What was recorded.
     pub(super) fn into_evidence(self) -> Evidence {
         self.evidence
@@ -33,16 +57,16 @@ impl<T: Terminal> Terminal for Recording<'_, T> {
     }
 
     fn send<E: Unjournalled>(&mut self, command: &Command<E>) -> Result<Screen, TerminalError> {
-        let sent_at = (self.clock)();
-        let answer = self.terminal.send(command);
-        let took_ms = u64::try_from((self.clock)().millis_since(sent_at)).unwrap_or(0);
-        self.evidence.transcript.push(TranscriptEntry {
-            command: command.text().to_owned(),
-            sent_at,
-            took_ms,
-            screen: shown(&answer),
-        });
-        answer
+        self.recorded(command.text(), |terminal| terminal.send(command))
+    }
+
+    fn send_written<E: Journalled>(&mut self, written: Written<E>) -> Result<Screen, TerminalError> {
+        let text = written.command().text().to_owned();
+        self.recorded(&text, |terminal| terminal.send_written(written))
+    }
+
+    fn look(&mut self, after: Duration) -> Result<Screen, TerminalError> {
+        self.recorded(LOOK, |terminal| terminal.look(after))
     }
 }
 

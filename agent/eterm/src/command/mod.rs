@@ -3,8 +3,11 @@
 //! A [`Command`] has no public constructor from text: what can be sent is what the builders here can say.
 
 mod availability;
+pub mod booking;
 mod paging;
+mod pnr;
 mod session;
+mod ticket;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,6 +18,7 @@ use crate::step::{Effect, EffectKind, ReadOnly};
 
 pub use availability::{Availability, Options, Routing, return_availability};
 pub use paging::Paging;
+pub use ticket::FareFor;
 
 /// One command as it is typed after the start-of-entry mark, with its effect in the type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,12 @@ pub enum CommandError {
         "class {0} alone would be read as the option for direct flights; ask for direct flights too, or for all classes"
     )]
     AmbiguousClass(String),
+    /// Not the number of a ticket.
+    #[error("{0:?} is no ticket number; those have 13 digits")]
+    TicketNumber(String),
+    /// A flight number that does not begin with an airline.
+    #[error("{0:?} does not begin with the code of an airline")]
+    Airline(String),
 }
 
 impl CommandError {
@@ -43,6 +53,8 @@ impl CommandError {
         match self {
             Self::Alphabet(_) => "command_alphabet",
             Self::AmbiguousClass(_) => "ambiguous_class",
+            Self::TicketNumber(_) => "ticket_number",
+            Self::Airline(_) => "airline",
         }
     }
 }
@@ -67,8 +79,16 @@ impl<E: Effect> Command<E> {
 
     /// A command with fields: the last gate, whatever the types of the fields have promised.
     fn of(parts: &[&str]) -> Result<Self, CommandError> {
-        let text = parts.concat();
-        match text.chars().find(|&mark| !is_allowed(mark)) {
+        Self::gated(parts.concat(), is_allowed)
+    }
+
+    /// A command with the names of people: those may be Chinese and carry an age or a month in brackets.
+    fn of_names(text: String) -> Result<Self, CommandError> {
+        Self::gated(text, |mark| is_allowed(mark) || is_han(mark) || matches!(mark, '(' | ')'))
+    }
+
+    fn gated(text: String, allowed: impl Fn(char) -> bool) -> Result<Self, CommandError> {
+        match text.chars().find(|&mark| !allowed(mark)) {
             Some(mark) => Err(CommandError::Alphabet(mark)),
             None => Ok(Self { text, effect: PhantomData }),
         }
@@ -84,6 +104,11 @@ impl<E: Effect> fmt::Display for Command<E> {
 /// Neither the marks that start an entry in any capture, nor those that end a transaction (`@`, `\`).
 const fn is_allowed(mark: char) -> bool {
     matches!(mark, 'A'..='Z' | '0'..='9' | ' ' | '/' | ':' | '.' | '+' | '-' | ',' | '*')
+}
+
+/// Which of them the host knows is the business of the type of a name.
+const fn is_han(mark: char) -> bool {
+    matches!(mark, '\u{4e00}'..='\u{9fff}')
 }
 
 #[cfg(test)]

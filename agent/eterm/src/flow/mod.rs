@@ -1,15 +1,79 @@
 //! One file per task, each reading like the steps a clerk takes. A flow owns no clock, no window and no network.
 
+mod ending;
 mod pages;
 pub mod query_av;
 
+use jiff::civil::Date;
 use thiserror::Error;
+use waystation_shared::edge_api::{StepEnding, TaskParams};
 
 use crate::command::CommandError;
+use crate::journal::{Step, StepJournal};
 use crate::parse::ParseError;
 use crate::parse::av::UnreadableRow;
 use crate::parse::error::ErrorAnswer;
-use crate::ports::TerminalError;
+use crate::ports::{Progress, Terminal, TerminalError};
+
+pub use ending::{Ending, Failure};
+
+/// What a flow works with.
+#[derive(Debug)]
+pub struct Desk<'a, T, J, P> {
+    /// The Eterm session.
+    pub terminal: &'a mut T,
+    /// Where irreversible steps are written down.
+    pub journal: &'a mut J,
+    /// Who hears what is being done.
+    pub progress: &'a mut P,
+    /// The date at the Office.
+    pub today: Date,
+}
+
+/// A step of an earlier run, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastStep {
+    /// What it was.
+    pub step: Step,
+    /// What is known of it.
+    pub ending: StepEnding,
+}
+
+/// Does a task from its beginning.
+pub fn run<T: Terminal, J: StepJournal, P: Progress>(
+    desk: &mut Desk<'_, T, J, P>,
+    task: &TaskParams,
+) -> Ending {
+    match task {
+        TaskParams::QueryAv(query) => query_av::run(desk.terminal, desk.progress, query)
+            .map_or_else(Ending::from, |result| ending::done(&result)),
+        TaskParams::BookPnr(_)
+        | TaskParams::ExtractPnr(_)
+        | TaskParams::CancelPassenger(_)
+        | TaskParams::CancelPnr(_)
+        | TaskParams::IssueTicket(_)
+        | TaskParams::ExtractTicketNo(_)
+        | TaskParams::AuthorizePnr(_) => {
+            Ending::NotDone(Failure::safe("unsupported_kind", "此版本的终端程序不能执行这种任务"))
+        }
+    }
+}
+
+/// Finds out what became of a task that was cut off, by looking only: no step is ever taken again. `past` are its steps
+/// in order.
+pub fn settle<T: Terminal, J: StepJournal, P: Progress>(
+    desk: &mut Desk<'_, T, J, P>,
+    task: &TaskParams,
+    past: &[PastStep],
+) -> Ending {
+    let _ = (desk, task);
+    match past.last() {
+        None => {
+            Ending::NotDone(Failure::safe("interrupted", "任务在发出不可撤销的指令之前中断，什么也没有发生"))
+        }
+        Some(_) => Ending::InDoubt(Failure::risky("outcome_unknown", "结果待核实")),
+    }
+}
 
 /// Why a flow ended without a result, with every screen it has seen.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -50,6 +114,12 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Whether asking for the same again carries no risk.
+    #[must_use]
+    pub const fn may_be_repeated(&self) -> bool {
+        true
+    }
+
     /// Stable name.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -1,11 +1,13 @@
 //! A terminal that plays a script, and somebody who remembers what he was told.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use waystation_eterm::command::Command;
+use waystation_eterm::journal::Written;
 use waystation_eterm::ports::{Progress, Terminal, TerminalError};
 use waystation_eterm::screen::Screen;
-use waystation_eterm::step::Unjournalled;
+use waystation_eterm::step::{Journalled, Unjournalled};
 
 /// What the terminal does when a command is sent.
 #[derive(Debug, Clone)]
@@ -46,7 +48,21 @@ impl Terminal for ScriptedTerminal {
     }
 
     fn send<E: Unjournalled>(&mut self, command: &Command<E>) -> Result<Screen, TerminalError> {
-        self.actions.push(command.text().to_owned());
+        self.answer(command.text())
+    }
+
+    fn send_written<E: Journalled>(&mut self, written: Written<E>) -> Result<Screen, TerminalError> {
+        self.answer(written.command().text())
+    }
+
+    fn look(&mut self, _after: Duration) -> Result<Screen, TerminalError> {
+        self.answer("look")
+    }
+}
+
+impl ScriptedTerminal {
+    fn answer(&mut self, action: &str) -> Result<Screen, TerminalError> {
+        self.actions.push(action.to_owned());
         match self.script.pop_front().expect("the flow sent more commands than the script has answers") {
             Answer::Shows(text) => Ok(Screen::from_text(&text)),
             Answer::Fails(error) => Err(error),
