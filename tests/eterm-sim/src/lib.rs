@@ -20,8 +20,8 @@
 //! - An answer is written below the command and the screen scrolls as far as needed; what stood under the
 //!   command is erased. Highlights are a colour (`--highlight brackets` keeps the brackets).
 //!
-//! [`terminal`] turns bytes into keys and screens into ANSI output. Only `main.rs` touches a real
-//! terminal, a file or the time of day, so that every test runs without waiting.
+//! [`terminal`] turns bytes into keys and screens into output; only its device touches a real terminal, and only
+//! `main.rs` a file or the time of day, so that every test runs without waiting.
 
 pub mod audit;
 pub mod cli;

@@ -2,9 +2,6 @@
 
 use clap::Parser;
 use jiff::civil::DateTime;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::Errno;
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,7 +12,7 @@ use waystation_eterm_sim::fault::Control;
 use waystation_eterm_sim::flights::{Timetable, search};
 use waystation_eterm_sim::host::availability::{Continuation, Detail, journey_rows};
 use waystation_eterm_sim::simulator::{Simulator, WINDOW_TITLE};
-use waystation_eterm_sim::terminal::{Painter, enter, leave};
+use waystation_eterm_sim::terminal::{Device, Input};
 use waystation_eterm_sim::truth::Truth;
 
 /// How often the control file is looked at.
@@ -57,20 +54,19 @@ fn play(arguments: &SessionArguments, seed: u64) -> io::Result<()> {
     let mut simulator = Simulator::new(arguments.settings(seed, local_start(arguments)));
     let mut audit = AuditFile::open(arguments.audit.as_ref())?;
     let mut control = ControlFile::new(arguments.control.clone());
-    let _raw = RawTerminal::take_over().map_err(|error| {
+    let mut device = Device::take_over(WINDOW_TITLE).map_err(|error| {
         io::Error::other(format!("{error}: run it in a terminal, as xterm -geometry 80x25 -e eterm-sim"))
     })?;
     let start = Instant::now();
-    let mut painter = Painter::default();
     loop {
         if let Some(change) = control.read(start.elapsed())? {
             simulator.control(change, start.elapsed());
         }
         simulator.advance(start.elapsed());
         audit.write(&mut simulator)?;
-        show(&painter.paint(simulator.frame()))?;
+        device.show(simulator.frame())?;
         let wake = [simulator.next_due(), control.next_look()].into_iter().flatten().min();
-        match wait_for_input(wake.map(|at| at.saturating_sub(start.elapsed())))? {
+        match device.wait(wake.map(|at| at.saturating_sub(start.elapsed())))? {
             Input::Closed => return Ok(()),
             Input::Bytes(bytes) => simulator.feed(&bytes, start.elapsed()),
             Input::Nothing => (),
@@ -83,60 +79,6 @@ fn play(arguments: &SessionArguments, seed: u64) -> io::Result<()> {
 fn local_start(arguments: &SessionArguments) -> DateTime {
     let now = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now());
     arguments.today.map_or(now, |today| today.to_datetime(now.time()))
-}
-
-fn show(output: &str) -> io::Result<()> {
-    let mut terminal = io::stdout().lock();
-    terminal.write_all(output.as_bytes())?;
-    terminal.flush()
-}
-
-enum Input {
-    Bytes(Vec<u8>),
-    Nothing,
-    Closed,
-}
-
-/// Waits for bytes, at most so long; without a limit when there is nothing else to wait for.
-fn wait_for_input(at_most: Option<Duration>) -> io::Result<Input> {
-    let stdin = io::stdin();
-    // Rounded up: waking a moment early would only mean waiting again.
-    let timeout = at_most.map(|limit| limit + Duration::from_millis(1));
-    let timeout = timeout.and_then(|limit| Timespec::try_from(limit).ok());
-    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], timeout.as_ref()) {
-        Ok(0) | Err(Errno::INTR) => return Ok(Input::Nothing),
-        Ok(_) => (),
-        Err(error) => return Err(error.into()),
-    }
-    let mut buffer = [0; 4096];
-    match rustix::io::read(&stdin, &mut buffer) {
-        Ok(0) | Err(Errno::IO) => Ok(Input::Closed),
-        Ok(count) => Ok(Input::Bytes(buffer.iter().take(count).copied().collect())),
-        Err(Errno::INTR) => Ok(Input::Nothing),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Raw mode for as long as it lives.
-struct RawTerminal(Termios);
-
-impl RawTerminal {
-    fn take_over() -> io::Result<Self> {
-        let original = tcgetattr(io::stdin())?;
-        let mut raw = original.clone();
-        raw.make_raw();
-        tcsetattr(io::stdin(), OptionalActions::Flush, &raw)?;
-        show(&enter(WINDOW_TITLE))?;
-        Ok(Self(original))
-    }
-}
-
-impl Drop for RawTerminal {
-    fn drop(&mut self) {
-        // The terminal may be gone already.
-        let _ = show(leave());
-        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.0);
-    }
 }
 
 /// Where commands are recorded, if anywhere.

@@ -15,7 +15,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    fn rows(&self) -> impl Iterator<Item = Row> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
         let status_bar = Row::from_text(&self.status_bar, Highlighting::Brackets);
         self.screen.rows().iter().cloned().chain(std::iter::once(status_bar))
     }
