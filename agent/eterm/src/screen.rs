@@ -177,6 +177,16 @@ impl<'a> Columns<'a> {
         self.row.trim_ascii()
     }
 
+    /// The whole row without its page mark.
+    pub(crate) const fn without_page_mark(&self) -> &'a str {
+        self.row
+    }
+
+    /// Whether a `-` stood in the last column.
+    pub(crate) const fn says_before(&self) -> bool {
+        matches!(self.page_mark, Some(b'-'))
+    }
+
     /// Whether some columns hold nothing.
     pub(crate) fn is_blank(&self, columns: RangeInclusive<usize>) -> bool {
         self.slice(&columns).iter().all(|&cell| cell == b' ')

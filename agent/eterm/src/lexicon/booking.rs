@@ -42,6 +42,12 @@ impl ActionCode {
         self.as_str().split_at_checked(2).map_or("", |(status, _)| status)
     }
 
+    /// The status of a segment.
+    #[must_use]
+    pub fn segment_status(&self) -> SegmentStatus {
+        SegmentStatus(self.status().to_owned())
+    }
+
     /// The number alone.
     #[must_use]
     pub fn count(&self) -> u16 {

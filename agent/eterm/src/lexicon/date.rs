@@ -39,10 +39,22 @@ impl HostDate {
     /// The first such date that is not before `earliest`; `None` for a date that exists in no year near it.
     #[must_use]
     pub fn resolve(self, earliest: Date) -> Option<Date> {
+        self.resolve_on(earliest, |_| true)
+    }
+
+    /// The same, on a day that also fits something else that was printed, such as the weekday.
+    #[must_use]
+    pub fn resolve_on(self, earliest: Date, fits: impl Fn(Date) -> bool) -> Option<Date> {
         let wanted = |year: i16| Date::new(year, self.month.cast_signed(), self.day.cast_signed()).ok();
         (earliest.year()..=earliest.year().saturating_add(8))
             .filter_map(wanted)
-            .find(|&date| date >= earliest && self.falls_on(date))
+            .find(|&date| date >= earliest && self.falls_on(date) && fits(date))
+    }
+
+    /// Day and month alone, and the two digits of the year if there are any.
+    #[must_use]
+    pub fn split_year(self) -> (Self, Option<String>) {
+        (Self { year: None, ..self }, self.year.map(|year| format!("{year:02}")))
     }
 }
 

@@ -49,6 +49,13 @@ pub struct TicketRange {
 }
 
 impl TicketRange {
+    /// A ticket and the last two digits of the last one of its set; anything but two digits means that there is no set.
+    #[must_use]
+    pub fn new(first: TicketNumber, last_two_digits: Option<&str>) -> Self {
+        let last = last_two_digits.and_then(|text| digits(text, 2)).and_then(|last| u8::try_from(last).ok());
+        Self { first, last }
+    }
+
     /// The first ticket.
     #[must_use]
     pub const fn first(self) -> TicketNumber {

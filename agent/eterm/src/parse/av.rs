@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use waystation_shared::flight::{Airline, CityCode, TimeOfDay};
 
 use crate::lexicon::{Building, ClassSeats, DayOfWeek, Elapsed, Equipment, FlightNumber, HostDate, Link};
+pub use crate::parse::UnreadableRow;
 use crate::parse::ParseError;
 use crate::parse::error::{self, ErrorAnswer};
 use crate::screen::Screen;
@@ -125,17 +126,6 @@ pub struct Leg {
     pub arr_term: Option<Building>,
     /// Time of the whole journey, on its last leg only.
     pub duration: Option<Elapsed>,
-}
-
-/// A row that has no reading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnreadableRow {
-    /// Row of its screen, from 0.
-    pub row: usize,
-    /// The row, with U+FFFD for each cell that could not be read.
-    pub text: String,
-    /// What is wrong with it.
-    pub problem: String,
 }
 
 /// A whole list: its pages joined.

@@ -4,12 +4,19 @@
 
 pub mod av;
 pub mod da;
+pub mod detr;
+mod echo;
+pub mod eot;
 pub mod error;
+pub mod etdz;
+pub mod pat;
+pub mod pnr;
 pub mod status;
 
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -53,6 +60,17 @@ impl FromStr for ScreenKind {
             known: Self::ALL.map(Self::as_str).join(", "),
         })
     }
+}
+
+/// A row that has no reading, or several that make one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadableRow {
+    /// Row of its screen, from 0; the first one if there are several.
+    pub row: usize,
+    /// The row, with U+FFFD for each cell that could not be read.
+    pub text: String,
+    /// What is wrong with it.
+    pub problem: String,
 }
 
 /// Why a screen has no meaning for a parser.
@@ -100,6 +118,13 @@ impl ParseError {
                 begins: screen.rows().find(|row| !row.trim().is_empty()).unwrap_or_default().to_owned(),
             },
         }
+    }
+
+    /// The same for several pages: the first of them is judged that has anything to say.
+    fn not_found_on(expected: &'static str, pages: &[Screen]) -> Self {
+        let mut judged = pages.iter().map(|screen| Self::not_found(expected, screen));
+        let first = judged.next().unwrap_or(Self::OtherScreen { expected, begins: String::new() });
+        judged.fold(first, |found, next| if matches!(found, Self::Unreadable { .. }) { found } else { next })
     }
 
     /// Stable name.

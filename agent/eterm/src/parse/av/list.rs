@@ -1,7 +1,8 @@
 //! The rows of one page put together: which rows belong to which leg, what is a note, what cannot be read.
 
 use crate::parse::av::row::{self, Continuation, LegRow, Problem, Row};
-use crate::parse::av::{AvPage, Journey, Leg, Mark, UnreadableRow, header};
+use crate::parse::av::{AvPage, Journey, Leg, Mark, header};
+use crate::parse::{UnreadableRow, echo};
 use crate::screen::{Columns, Screen};
 
 const NO_MEANING_ALONE: &str = "belongs to a journey that cannot be read whole";
@@ -10,7 +11,7 @@ const NO_JOURNEY: &str = "stands before any journey";
 /// Reads the answer on a screen, leaving out what stands above the last echo of an availability or paging command.
 pub(super) fn read(screen: &Screen) -> AvPage {
     let rows: Vec<(usize, &str)> = screen.rows().enumerate().collect();
-    let answer = after_echo(&rows);
+    let answer = echo::below_last(&rows, is_echo);
     let head = answer.iter().find_map(|&(row, text)| header::read(text).map(|header| (row, header)));
     let mut reader = Reader::default();
     for &(row, text) in answer {
@@ -23,17 +24,9 @@ pub(super) fn read(screen: &Screen) -> AvPage {
     reader.finish()
 }
 
-/// The rows below the last echo that has anything below it. A session keeps older text on its screen.
-fn after_echo<'a, 'b>(rows: &'a [(usize, &'b str)]) -> &'a [(usize, &'b str)] {
-    let has_text = |row: &(usize, &str)| !matches!(row.1.trim(), "" | ">");
-    let end = rows.iter().rposition(has_text).unwrap_or_default();
-    let echo = rows.iter().take(end).rposition(|(_, text)| is_echo(text));
-    echo.and_then(|echo| rows.get(echo + 1..)).unwrap_or(rows)
-}
-
 fn is_echo(row: &str) -> bool {
     let command = row.strip_prefix('>').unwrap_or_default();
-    command.starts_with("AV") || matches!(command, "PN" | "PB" | "PF" | "PL" | "PG" | "PN1" | "PF1")
+    command.starts_with("AV") || echo::is_paging(command)
 }
 
 /// `**  CA  …`, but not the stars around a message.

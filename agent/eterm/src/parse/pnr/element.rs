@@ -5,7 +5,8 @@ use waystation_shared::flight::{Airline, CityCode, TimeOfDay};
 use waystation_shared::ids::OfficeNo;
 use waystation_shared::pnr::Locator;
 
-use crate::lexicon::{BookingClass, HostDate, TicketNumber};
+use crate::lexicon::{BookingClass, HostDate, TicketNumber, TicketRange};
+use crate::parse::pnr::service::split_list;
 
 /// `TL/1200/24NOV/CTU999`: until when tickets must be issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,4 +90,47 @@ pub struct BookedInfant {
     pub born: Option<String>,
     /// Number of the adult.
     pub pax: Option<u16>,
+}
+
+/// `TL/1200/24NOV/CTU999`.
+pub(super) fn time_limit(text: &str) -> Option<TimeLimit> {
+    let parts: Vec<&str> = text.strip_prefix("TL/")?.split('/').collect();
+    let [time, date, office] = *parts.as_slice() else { return None };
+    Some(TimeLimit { time: time.parse().ok()?, date: date.parse().ok()?, office: office.parse().ok()? })
+}
+
+/// `TN/999-2300000031/P1`, `TN/IN/…`, `TN/220-2300000038-39/P1`.
+pub(super) fn printed_ticket(text: &str) -> Option<PrintedTicket> {
+    let (infant, text) = infant_mark(text.strip_prefix("TN/")?);
+    let (range, pax) = one_passenger(text)?;
+    let range: TicketRange = range.parse().ok()?;
+    Some(PrintedTicket { ticket: range.first(), conj_last2: range.last_two_digits(), infant, pax })
+}
+
+/// `XN/IN/林小禾INF(MAR26)/P1`.
+pub(super) fn booked_infant(text: &str) -> Option<BookedInfant> {
+    let (text, pax) = one_passenger(text.strip_prefix("XN/IN/")?)?;
+    let (name, born) = match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((name, born)) => (name, Some(born.to_owned())),
+        None => (text, None),
+    };
+    let name = name.trim_end();
+    let name = name.strip_suffix("INF").unwrap_or(name).trim_end().to_owned();
+    (!name.is_empty()).then_some(BookedInfant { name, born, pax })
+}
+
+/// `IN/` in front of what belongs to an infant.
+pub(super) fn infant_mark(text: &str) -> (bool, &str) {
+    text.strip_prefix("IN/").map_or((false, text), |text| (true, text))
+}
+
+/// The text without its `/P1`; `None` if it names several passengers.
+fn one_passenger(text: &str) -> Option<(&str, Option<u16>)> {
+    match split_list(text, 'P') {
+        Some((text, numbers)) => match *numbers.as_slice() {
+            [number] => Some((text, Some(number))),
+            _ => None,
+        },
+        None => Some((text, None)),
+    }
 }
