@@ -9,7 +9,7 @@ use thiserror::Error;
 use waystation_shared::edge_api::{StepEnding, TaskParams};
 
 use crate::command::CommandError;
-use crate::journal::{Step, StepJournal};
+use crate::journal::{Step, StepJournal, StepNo};
 use crate::parse::ParseError;
 use crate::parse::av::UnreadableRow;
 use crate::parse::error::ErrorAnswer;
@@ -33,6 +33,8 @@ pub struct Desk<'a, T, J, P> {
 /// A step of an earlier run, as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastStep {
+    /// Its number in the journal.
+    pub number: StepNo,
     /// What it was.
     pub step: Step,
     /// What is known of it.
@@ -63,10 +65,9 @@ pub fn run<T: Terminal, J: StepJournal, P: Progress>(
 /// in order.
 pub fn settle<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
-    task: &TaskParams,
     past: &[PastStep],
 ) -> Ending {
-    let _ = (desk, task);
+    let _ = desk;
     match past.last() {
         None => {
             Ending::NotDone(Failure::safe("interrupted", "任务在发出不可撤销的指令之前中断，什么也没有发生"))
