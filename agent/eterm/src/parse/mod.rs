@@ -27,19 +27,22 @@ use crate::screen::{Screen, UNREADABLE};
 pub enum ScreenKind {
     /// The list of an availability question.
     Av,
+    /// The text of a PNR, one page or several below each other.
+    Pnr,
     /// An error answer of the host, the gateway or the client.
     Error,
 }
 
 impl ScreenKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Av, Self::Error];
+    pub const ALL: [Self; 3] = [Self::Av, Self::Pnr, Self::Error];
 
     /// The name a user types.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Av => "av",
+            Self::Pnr => "pnr",
             Self::Error => "error",
         }
     }
@@ -139,22 +142,29 @@ impl ParseError {
     }
 }
 
-/// Parses a captured screen into the JSON of its kind; an availability screen may turn out to be an error answer.
+/// Parses a captured screen into the JSON of its kind; a screen of any kind may turn out to be an error answer.
 ///
 /// # Errors
 /// For an unknown kind, and for a screen that shows something else or cannot be read.
 pub fn parse_text(kind: &str, text: &str) -> Result<Value, ParseError> {
     let kind: ScreenKind = kind.parse()?;
     let screen = Screen::from_text(text);
-    let parsed = match kind {
+    match kind {
         ScreenKind::Av => match av::read(&screen)? {
-            av::AvAnswer::Page(page) => serde_json::to_value(av::AvList::from_page(page, &screen)?),
-            av::AvAnswer::Error(answer) => serde_json::to_value(answer),
+            av::AvAnswer::Page(page) => json(&av::AvList::from_page(page, &screen)?),
+            av::AvAnswer::Error(answer) => json(&answer),
+        },
+        ScreenKind::Pnr => match pnr::read(&[screen])? {
+            pnr::PnrAnswer::Shown(shown) => json(&shown.pnr),
+            pnr::PnrAnswer::Error(answer) => json(&answer),
         },
         ScreenKind::Error => match error::find(&screen) {
-            Some(answer) => serde_json::to_value(answer),
-            None => return Err(ParseError::not_found("an error answer", &screen)),
+            Some(answer) => json(&answer),
+            None => Err(ParseError::not_found("an error answer", &screen)),
         },
-    };
-    parsed.map_err(|error| ParseError::Json(error.to_string()))
+    }
+}
+
+fn json(parsed: &impl Serialize) -> Result<Value, ParseError> {
+    serde_json::to_value(parsed).map_err(|error| ParseError::Json(error.to_string()))
 }
