@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod desk;
 pub mod doctor;
+pub mod fail_point;
 pub mod identity;
 pub mod journal;
 pub mod machine;

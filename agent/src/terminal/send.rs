@@ -13,6 +13,7 @@ use super::settle::Settle;
 use super::view::View;
 use super::{EtermWindow, Pace, before_sending, judge};
 use crate::desk::{Desk, Key, WindowId};
+use crate::fail_point::{Point, pass};
 
 /// Every key a command needs, and one with Shift of each kind.
 const PROBE: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 /:.+-,*";
@@ -51,10 +52,13 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     fn transmit(&mut self, command: &str) -> Result<Screen, TerminalError> {
         let window = self.take_window()?;
         let typed = self.type_exactly(window, command)?;
-        // The one place where F12 is pressed. It is never pressed again for the same command. A press that fails may
-        // have arrived all the same.
-        self.desk.press(window, Key::F12).map_err(|error| after_sending(before_sending(error)))?;
+        // The one place where F12 is pressed. It is never pressed again for the same command. A press that the system
+        // fails may have arrived all the same, and is called lost; every other refusal comes before the key.
+        pass(Point::BeforeSend);
+        self.desk.press(window, Key::F12).map_err(before_sending)?;
+        pass(Point::AfterSend);
         let settled = self.await_answer(window, &typed)?;
+        pass(Point::AfterAnswer);
         let answer = answer_to(command, &settled);
         if answer.unreadable().is_empty() { Ok(answer) } else { self.read_again(window, command) }
     }

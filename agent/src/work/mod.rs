@@ -3,6 +3,8 @@
 //! Everything but the window runs on one thread in two loops: one works, one shows the screen. Whatever the network
 //! does, a result is on the disk before the server hears of it, and is sent until the server has it.
 
+mod doubt;
+pub mod job;
 mod poll;
 mod recording;
 mod reports;
@@ -18,16 +20,18 @@ use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::Notify;
+use waystation_shared::edge_api::AssignedTask;
 use waystation_shared::ids::TerminalId;
 use waystation_shared::time::Timestamp;
 use waystation_spool::{Backoff, Spool, SpoolError};
 
+use self::job::Stage;
 use self::reports::Reports;
 use self::stop::Stop;
 use self::thread::StationThread;
 use crate::clock::{Clock, Entropy};
 use crate::config::{PictureSettings, PollSettings};
-use crate::journal::{Journal, JournalError};
+use crate::journal::{Interrupted, Journal, JournalError};
 use crate::screenshots::Screenshots;
 use crate::server::{IdentityProblem, Server, ServerError};
 
@@ -122,29 +126,42 @@ impl Worker {
     /// # Errors
     /// When only a person can help.
     pub async fn run(&self) -> Result<(), Halt> {
-        self.take_stock()?;
+        let cut_off = self.take_stock()?;
         tokio::select! {
-            ended = self.keep_working() => ended,
+            ended = self.settle_then_work(cut_off) => ended,
             never = self.keep_showing() => match never {},
         }
     }
 
-    /// Settles what a former life left behind. A run that was cut off is forgotten: all kinds only read, and the
-    /// server hands the task out again under a new claim. One whose result is on the disk is finished.
-    fn take_stock(&self) -> Result<(), Halt> {
+    async fn settle_then_work(&self, cut_off: Vec<AssignedTask>) -> Result<(), Halt> {
+        for task in cut_off {
+            // Results that wait are not to wait for a terminal that cannot be looked at.
+            self.deliver_reports().await?;
+            self.carry_out(&task, Stage::CutOff).await?;
+        }
+        self.keep_working().await
+    }
+
+    /// Looks what a former life left behind; returns what has to be settled. A run whose result is on the disk is
+    /// finished. One that only read is forgotten: the server hands its task out again under a new claim.
+    fn take_stock(&self) -> Result<Vec<AssignedTask>, Halt> {
         let now = self.now();
+        let mut to_settle = Vec::new();
         let interrupted = self.journal.borrow().interrupted()?;
-        for claim in interrupted {
+        for Interrupted { claim, params } in interrupted {
             if self.reports.hold(claim)? {
                 self.journal.borrow_mut().finish(claim, now)?;
-            } else {
+            } else if params.kind().is_read_only() {
                 tracing::warn!(task = %claim.task_id, lease = %claim.lease, "was cut off; the server will hand it out again");
                 self.journal.borrow_mut().forget(claim)?;
+            } else {
+                tracing::warn!(task = %claim.task_id, lease = %claim.lease, "was cut off; looking what became of it");
+                to_settle.push(claim.of_task(params));
             }
         }
         self.journal.borrow_mut().trim(now)?;
         self.reports.forget_refused(now.minus(KEEP_REFUSED))?;
-        Ok(())
+        Ok(to_settle)
     }
 
     fn now(&self) -> Timestamp {

@@ -7,6 +7,7 @@ use waystation_shared::edge_api::{AssignedTask, EdgeCommand, PollAnswer, PollReq
 use waystation_spool::{Attempt, Step};
 
 use super::{Halt, Worker, halt_for};
+use crate::fail_point::{Point, pass};
 use crate::journal::Claim;
 use crate::server::ServerError;
 
@@ -46,9 +47,12 @@ impl Worker {
     /// Hands in results, oldest first, until none is left or the server is out of reach.
     pub(super) async fn deliver_reports(&self) -> Result<(), Halt> {
         while let Step::Send(entry) = self.reports.step(self.now())? {
+            pass(Point::BeforeReport);
             let answer = self.server.report(entry.body.clone()).await;
+            pass(Point::AfterReport);
             let attempt = Attempt { at: self.now(), jitter: (self.entropy)() };
             self.reports.settle(&entry, answer.as_ref(), attempt)?;
+            pass(Point::AfterReportNoted);
             if let Some(halt) = answer.as_ref().err().and_then(halt_for) {
                 return Err(halt);
             }
@@ -99,6 +103,7 @@ impl Worker {
     async fn follow(&self, answer: Result<PollAnswer, ServerError>) -> Result<Next, Halt> {
         match answer {
             Ok(answer) => {
+                pass(Point::PollAnswered);
                 self.failed_polls.set(0);
                 self.reports.link_is_up();
                 self.obey(answer.commands).await?;

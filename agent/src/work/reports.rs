@@ -8,6 +8,7 @@ use waystation_shared::ids::{Lease, TaskId};
 use waystation_shared::time::Timestamp;
 use waystation_spool::{Attempt, Delivery, Entry, Parcel, Spool, SpoolError, Step, Uploader};
 
+use crate::fail_point::{Point, pass};
 use crate::journal::Claim;
 use crate::server::ServerError;
 
@@ -35,7 +36,10 @@ impl Reports {
     /// Puts a result on the disk. A claim has one result: that of a repeated run does not replace the first.
     pub(super) fn keep(&self, report: &ReportRequest, body: &[u8], now: Timestamp) -> Result<(), SpoolError> {
         let id = id_of(Claim { task_id: report.task_id, lease: report.lease });
-        match self.spool().put(&Parcel { id: &id, kind: KIND, body }, now) {
+        pass(Point::BeforeKeep);
+        let put = self.spool().put(&Parcel { id: &id, kind: KIND, body }, now);
+        pass(Point::AfterKeep);
+        match put {
             Ok(_) => Ok(()),
             Err(SpoolError::Conflict { id }) => {
                 tracing::warn!(id, "this claim has a result already; the first one stands");

@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
-use waystation_shared::edge_api::{AssignedTask, ProgressRequest, Readiness, ReportRequest, ReportedStatus};
+use waystation_shared::edge_api::{
+    AssignedTask, Evidence, ProgressRequest, Readiness, ReportRequest, ReportedStatus,
+};
 use waystation_spool::SpoolError;
 
+use super::doubt::IN_DOUBT;
+use super::job::Stage;
 use super::station::{Outcome, Verdict};
 use super::{Halt, Worker};
 use crate::journal::{Begin, Claim};
@@ -26,42 +30,57 @@ impl Worker {
                 tracing::warn!(task = %claim.task_id, lease = %claim.lease, "delivered again, but it was run already");
                 Ok(())
             }
-            Begin::Run => self.run_to_the_end(&task).await,
+            Begin::Run => self.carry_out(&task, Stage::Fresh).await,
+            Begin::MustSettle => {
+                tracing::warn!(task = %claim.task_id, lease = %claim.lease, "delivered again after it was cut off; only looking");
+                self.carry_out(&task, Stage::CutOff).await
+            }
         }
     }
 
-    async fn run_to_the_end(&self, task: &AssignedTask) -> Result<(), Halt> {
-        tracing::info!(task = %task.task_id, lease = %task.lease, kind = %task.params.kind(), "running");
-        let (steps, heard) = watch::channel(FIRST_STEP.to_owned());
-        let run = async {
-            let outcome = self.station.run(task.params.clone(), steps).await;
-            self.keep(&self.report_of(task, outcome)).await
+    /// Brings a task that is under way to its end and its result to safety. A stop leaves one that is in doubt to the
+    /// next life.
+    pub(super) async fn carry_out(&self, task: &AssignedTask, stage: Stage) -> Result<(), Halt> {
+        let claim = Claim::of(task);
+        tracing::info!(task = %claim.task_id, lease = %claim.lease, kind = %task.params.kind(), ?stage, "working");
+        let first_step = match stage {
+            Stage::Fresh => FIRST_STEP,
+            Stage::CutOff => IN_DOUBT,
         };
-        tokio::select! {
-            kept = run => kept?,
+        let (steps, heard) = watch::channel(first_step.to_owned());
+        let work = async {
+            let Some(outcome) = self.work_out(task, stage, &steps).await? else { return Ok(false) };
+            self.keep(&self.report_of(task, outcome)?).await?;
+            Ok::<_, Halt>(true)
+        };
+        let kept = tokio::select! {
+            kept = work => kept?,
             never = self.stay_in_touch(task, heard) => match never {},
+        };
+        if kept {
+            self.journal.borrow_mut().finish(claim, self.now())?;
         }
-        self.journal.borrow_mut().finish(Claim::of(task), self.now())?;
         self.want_picture();
         Ok(())
     }
 
-    fn report_of(&self, task: &AssignedTask, outcome: Outcome) -> ReportRequest {
+    fn report_of(&self, task: &AssignedTask, outcome: Outcome) -> Result<ReportRequest, Halt> {
         let (status, result, error) = match outcome.verdict {
             Verdict::Done(result) => (ReportedStatus::Done, Some(result), None),
             Verdict::Failed(error) => (ReportedStatus::Failed, None, Some(error)),
-            Verdict::Unknown(error) => (ReportedStatus::Unknown, None, Some(error)),
+            Verdict::Unknown(error) | Verdict::InDoubt(error) => (ReportedStatus::Unknown, None, Some(error)),
         };
-        ReportRequest {
+        let steps = self.journal.borrow().steps(task.task_id)?;
+        Ok(ReportRequest {
             terminal_id: self.terminal_id,
             task_id: task.task_id,
             lease: task.lease,
             status,
             result,
             error,
-            evidence: outcome.evidence,
+            evidence: Evidence { steps, ..outcome.evidence },
             finished_at: self.now(),
-        }
+        })
     }
 
     /// Puts the result on the disk. While the disk has no room it is handed in directly instead, and no other task

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 use tokio::sync::watch;
+use waystation_eterm::flow::{Ending, Failure};
 use waystation_eterm::ports::Progress;
-use waystation_shared::edge_api::{Evidence, TaskError, TaskParams};
+use waystation_shared::edge_api::{Evidence, TaskError};
 
+use super::job::Job;
 use crate::screenshots::MaskedPicture;
 
 /// One Eterm window with a keyboard before it. All calls block.
@@ -12,8 +14,8 @@ pub trait Station {
     /// A cheap look: can it work, and has the screen changed?
     fn glance(&mut self) -> Glance;
 
-    /// Does one task to its end.
-    fn run(&mut self, task: &TaskParams, steps: &mut Steps) -> Outcome;
+    /// Does a task to its end, or settles one that was cut off.
+    fn work(&mut self, job: &mut Job) -> Outcome;
 
     /// A picture of the screen that may leave the machine; `None` when there is no screen.
     fn picture(&mut self) -> Option<MaskedPicture>;
@@ -63,8 +65,26 @@ pub enum Verdict {
     Done(Value),
     /// It did not happen.
     Failed(TaskError),
-    /// It may or may not have happened.
+    /// It may or may not have happened, and looking has not told. A person has to.
     Unknown(TaskError),
+    /// The same, but nobody could look yet.
+    InDoubt(TaskError),
+}
+
+impl From<Ending> for Verdict {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Done(result) => Self::Done(result),
+            Ending::NotDone(failure) => Self::Failed(error_of(failure)),
+            Ending::Unknown(failure) => Self::Unknown(error_of(failure)),
+            Ending::InDoubt(failure) => Self::InDoubt(error_of(failure)),
+        }
+    }
+}
+
+fn error_of(failure: Failure) -> TaskError {
+    let Failure { code, message, retry_safe } = failure;
+    TaskError { code: code.to_owned(), message, retry_safe }
 }
 
 impl Outcome {
@@ -73,6 +93,13 @@ impl Outcome {
     pub fn failed(code: impl Into<String>, message: impl Into<String>, retry_safe: bool) -> Self {
         let error = TaskError { code: code.into(), message: message.into(), retry_safe };
         Self { verdict: Verdict::Failed(error), evidence: Evidence::default() }
+    }
+
+    /// Nobody could look what became of it.
+    #[must_use]
+    pub fn in_doubt(code: impl Into<String>, message: impl Into<String>) -> Self {
+        let error = TaskError { code: code.into(), message: message.into(), retry_safe: false };
+        Self { verdict: Verdict::InDoubt(error), evidence: Evidence::default() }
     }
 }
 

@@ -11,10 +11,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{oneshot, watch};
-use waystation_shared::edge_api::TaskParams;
+use tokio::sync::oneshot;
 
-use super::station::{Glance, Outcome, Station, Steps};
+use super::job::{Job, Stage};
+use super::station::{Glance, Outcome, Station};
 use crate::screenshots::MaskedPicture;
 
 /// The obstacle shown when the agent itself is at fault.
@@ -22,7 +22,7 @@ pub const AGENT_FAULT: &str = "agent_fault";
 
 enum Order {
     Glance(oneshot::Sender<Glance>),
-    Run { task: Box<TaskParams>, steps: Steps, outcome: oneshot::Sender<Outcome> },
+    Work { job: Box<Job>, outcome: oneshot::Sender<Outcome> },
     Picture(oneshot::Sender<Option<MaskedPicture>>),
     Learn { glyph: String, character: char, learnt: oneshot::Sender<Result<(), String>> },
 }
@@ -64,12 +64,13 @@ impl StationThread {
         glance
     }
 
-    /// Does a task; `steps` hears what is being done.
-    pub async fn run(&self, task: TaskParams, steps: watch::Sender<String>) -> Outcome {
-        let task = Box::new(task);
-        let outcome = self.order(|outcome| Order::Run { task, steps: Steps(steps), outcome }).await;
+    /// Does a task or settles it.
+    pub async fn work(&self, job: Job) -> Outcome {
+        let only_reads = job.task.kind().is_read_only();
+        let job = Box::new(job);
+        let outcome = self.order(|outcome| Order::Work { job, outcome }).await;
         self.last.replace(None);
-        outcome.unwrap_or_else(|| fault("the window's thread has ended", false))
+        outcome.unwrap_or_else(|| fault("the window's thread has ended", only_reads))
     }
 
     /// Takes a picture of the screen.
@@ -109,7 +110,7 @@ impl<S: Station, F: FnMut() -> Result<S, String>> Seat<S, F> {
     fn carry_out(&mut self, order: Order) {
         match order {
             Order::Glance(answer) => drop(answer.send(self.glance())),
-            Order::Run { task, mut steps, outcome } => drop(outcome.send(self.run(&task, &mut steps))),
+            Order::Work { mut job, outcome } => drop(outcome.send(self.work(&mut job))),
             Order::Picture(answer) => drop(answer.send(self.at_station(S::picture).ok().flatten())),
             Order::Learn { glyph, character, learnt } => {
                 let outcome = self.at_station(|station| station.learn(&glyph, character));
@@ -125,10 +126,15 @@ impl<S: Station, F: FnMut() -> Result<S, String>> Seat<S, F> {
         })
     }
 
-    fn run(&mut self, task: &TaskParams, steps: &mut Steps) -> Outcome {
-        self.at_station(|station| station.run(task, steps)).unwrap_or_else(|trouble| match trouble {
-            Trouble::NotOpen(obstacle) => Outcome::failed(obstacle, "终端未就绪，指令没有发出", true),
-            Trouble::Panicked(cause) => fault(&cause, task.kind().is_read_only()),
+    fn work(&mut self, job: &mut Job) -> Outcome {
+        self.at_station(|station| station.work(job)).unwrap_or_else(|trouble| match (trouble, job.stage) {
+            (Trouble::NotOpen(obstacle), Stage::Fresh) => {
+                Outcome::failed(obstacle, "终端未就绪，指令没有发出", true)
+            }
+            (Trouble::NotOpen(obstacle), Stage::CutOff) => {
+                Outcome::in_doubt(obstacle, "终端未就绪，暂时无法核实")
+            }
+            (Trouble::Panicked(cause), _) => fault(&cause, job.task.kind().is_read_only()),
         })
     }
 
@@ -157,8 +163,13 @@ impl Trouble {
     }
 }
 
-fn fault(cause: &str, retry_safe: bool) -> Outcome {
-    Outcome::failed(AGENT_FAULT, format!("终端程序出错，任务没有完成：{cause}"), retry_safe)
+/// What only reads has failed. Of anything else nobody knows how far it came.
+fn fault(cause: &str, only_reads: bool) -> Outcome {
+    if only_reads {
+        Outcome::failed(AGENT_FAULT, format!("终端程序出错，任务没有完成：{cause}"), true)
+    } else {
+        Outcome::in_doubt(AGENT_FAULT, format!("终端程序出错，结果待核实：{cause}"))
+    }
 }
 
 fn words_of(panic: &(dyn Any + Send)) -> String {

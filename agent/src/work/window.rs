@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use waystation_eterm::flow::{FlowError, query_av};
 use waystation_eterm::ports::{NotReady, TerminalError};
 use waystation_screen::UnknownGlyph;
-use waystation_shared::edge_api::{TaskError, TaskParams};
 
-use super::recording::Recording;
-use super::station::{Glance, Outcome, Station, Steps, Verdict};
+use super::job::Job;
+use super::station::{Glance, Outcome, Station};
 use crate::calibrate::Learned;
 use crate::clock::Clock;
 use crate::desk::Desk;
@@ -76,23 +74,8 @@ impl<D: Desk, P: Pace> Station for WindowStation<D, P> {
         }
     }
 
-    fn run(&mut self, task: &TaskParams, steps: &mut Steps) -> Outcome {
-        let mut terminal = Recording::new(&mut self.window, self.clock);
-        let verdict = match task {
-            TaskParams::QueryAv(query) => verdict_of(query_av::run(&mut terminal, steps, query)),
-            TaskParams::BookPnr(_)
-            | TaskParams::ExtractPnr(_)
-            | TaskParams::CancelPassenger(_)
-            | TaskParams::CancelPnr(_)
-            | TaskParams::IssueTicket(_)
-            | TaskParams::ExtractTicketNo(_)
-            | TaskParams::AuthorizePnr(_) => Verdict::Failed(TaskError {
-                code: "unsupported_kind".to_owned(),
-                message: "此版本的终端程序不能执行这种任务".to_owned(),
-                retry_safe: true,
-            }),
-        };
-        Outcome { verdict, evidence: terminal.into_evidence() }
+    fn work(&mut self, job: &mut Job) -> Outcome {
+        job.on(&mut self.window, self.clock)
     }
 
     fn picture(&mut self) -> Option<MaskedPicture> {
@@ -138,18 +121,6 @@ impl<D: Desk, P: Pace> Station for WindowStation<D, P> {
 fn uncalibrated(error: &impl ToString) -> String {
     tracing::error!(error = error.to_string(), "what was calibrated cannot be used; calibrate again");
     NotReady::Uncalibrated.code().to_owned()
-}
-
-/// All kinds only read, so asking again is always safe.
-fn verdict_of<T: serde::Serialize>(flow: Result<T, FlowError>) -> Verdict {
-    let failed = |code: &str, message: String| {
-        Verdict::Failed(TaskError { code: code.to_owned(), message, retry_safe: true })
-    };
-    match flow.map(serde_json::to_value) {
-        Ok(Ok(result)) => Verdict::Done(result),
-        Ok(Err(error)) => failed("cannot_read", error.to_string()),
-        Err(error) => failed(error.code(), error.to_string()),
-    }
 }
 
 /// Hash of what can be read, so that a blinking caret is no change.

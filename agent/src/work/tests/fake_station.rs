@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use serde_json::json;
 use waystation_eterm::ports::Progress;
-use waystation_shared::edge_api::{Evidence, GlyphPicture, TaskParams};
+use waystation_shared::edge_api::{Evidence, GlyphPicture};
 
 use crate::screenshots::MaskedPicture;
-use crate::work::station::{Glance, Outcome, Station, Steps, Verdict};
+use crate::work::job::Job;
+use crate::work::station::{Glance, Outcome, Station, Verdict};
 
 /// How the next run goes. Without one it is done at once.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ impl Station for FakeStation {
         Glance { obstacle: script.obstacle.clone(), screen_hash: Some(script.screen.clone()) }
     }
 
-    fn run(&mut self, _task: &TaskParams, steps: &mut Steps) -> Outcome {
+    fn work(&mut self, job: &mut Job) -> Outcome {
         self.script().runs += 1;
         loop {
             let act = self.script().acts.pop_front();
@@ -67,7 +68,7 @@ impl Station for FakeStation {
                     break;
                 }
                 Some(Act::Step(text, page, time)) => {
-                    steps.step(text, page);
+                    job.steps.step(text, page);
                     std::thread::sleep(time);
                 }
             }

@@ -374,7 +374,7 @@ fn a_run_that_was_cut_off_is_left_to_the_server() {
     let scene = Scene::new();
     let task = serde_json::from_value(assigned(41, 3, 30_000)).unwrap();
     scene.journal().begin(&task, Timestamp(1)).unwrap();
-    assert_eq!(scene.journal().interrupted().unwrap(), [Claim { task_id: TaskId(41), lease: Lease(3) }]);
+    assert_eq!(scene.journal().interrupted().unwrap()[0].claim, Claim { task_id: TaskId(41), lease: Lease(3) });
     scene.live_until(|state| state.polls().len() >= 2).unwrap();
     assert_eq!((scene.runs(), scene.server.state().reports().len()), (0, 0));
     assert_eq!(scene.journal().interrupted().unwrap(), []);
@@ -401,10 +401,14 @@ fn a_window_that_cannot_be_opened_is_an_obstacle_not_the_end() {
     let scene = Scene::new();
     let task =
         serde_json::from_value::<waystation_shared::edge_api::AssignedTask>(assigned(1, 1, 1)).unwrap();
-    let (glance, outcome) = scene.in_time(async {
-        let steps = tokio::sync::watch::channel(String::new()).0;
-        (station.glance(Duration::ZERO).await, station.run(task.params, steps).await)
-    });
+    let job = job::Job {
+        journal: scene.journal().of_claim(Claim::of(&task), system_clock).unwrap(),
+        task: task.params,
+        stage: Stage::Fresh,
+        steps: station::Steps(tokio::sync::watch::channel(String::new()).0),
+    };
+    let (glance, outcome) =
+        scene.in_time(async { (station.glance(Duration::ZERO).await, station.work(job).await) });
     assert_eq!(glance, station::Glance::blocked("window_missing"));
     assert!(
         matches!(outcome.verdict, station::Verdict::Failed(error) if error.code == "window_missing" && error.retry_safe)

@@ -1,0 +1,64 @@
+//! What the station is to do for a task, with the journal of its claim at hand.
+
+use waystation_eterm::flow::{self, Desk};
+use waystation_eterm::ports::Terminal;
+use waystation_shared::edge_api::TaskParams;
+use waystation_shared::time::{beijing, date_in};
+
+use super::recording::Recording;
+use super::station::{Outcome, Steps};
+use crate::clock::Clock;
+use crate::fail_point::{Point, pass};
+use crate::journal::ClaimJournal;
+
+/// How far a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It has not begun.
+    Fresh,
+    /// It was cut off and may have left traces: look, send nothing that cannot be undone.
+    CutOff,
+}
+
+/// One order of the work loop to the station.
+#[derive(Debug)]
+pub struct Job {
+    /// What to do.
+    pub task: TaskParams,
+    /// From where.
+    pub stage: Stage,
+    /// Where irreversible steps are written down.
+    pub journal: ClaimJournal,
+    /// Who hears what is being done.
+    pub steps: Steps,
+}
+
+impl Job {
+    /// Does it on a terminal.
+    pub fn on(&mut self, terminal: &mut impl Terminal, clock: Clock) -> Outcome {
+        let past = match self.stage {
+            Stage::Fresh => Vec::new(),
+            Stage::CutOff => match self.journal.past() {
+                Ok(past) => past,
+                Err(error) => return Outcome::in_doubt("journal_unusable", error.to_string()),
+            },
+        };
+        let mut terminal = Recording::new(terminal, clock);
+        let mut desk = Desk {
+            terminal: &mut terminal,
+            journal: &mut self.journal,
+            progress: &mut self.steps,
+            today: date_in(clock(), &beijing()),
+        };
+        let ending = match self.stage {
+            Stage::Fresh => flow::run(&mut desk, &self.task),
+            Stage::CutOff => {
+                pass(Point::BeforeSettle);
+                let ending = flow::settle(&mut desk, &past);
+                pass(Point::AfterSettle);
+                ending
+            }
+        };
+        Outcome { verdict: ending.into(), evidence: terminal.into_evidence() }
+    }
+}
