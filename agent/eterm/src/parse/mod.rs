@@ -29,13 +29,22 @@ pub enum ScreenKind {
     Av,
     /// The text of a PNR, one page or several below each other.
     Pnr,
+    /// The fares that pricing offers.
+    Pat,
+    /// The answer to issuing tickets, in any of its parts.
+    Etdz,
+    /// A ticket, a list of tickets, the identities on one or its history.
+    Detr,
+    /// The answer to the end of a transaction.
+    Eot,
     /// An error answer of the host, the gateway or the client.
     Error,
 }
 
 impl ScreenKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Av, Self::Pnr, Self::Error];
+    pub const ALL: [Self; 7] =
+        [Self::Av, Self::Pnr, Self::Pat, Self::Etdz, Self::Detr, Self::Eot, Self::Error];
 
     /// The name a user types.
     #[must_use]
@@ -43,6 +52,10 @@ impl ScreenKind {
         match self {
             Self::Av => "av",
             Self::Pnr => "pnr",
+            Self::Pat => "pat",
+            Self::Etdz => "etdz",
+            Self::Detr => "detr",
+            Self::Eot => "eot",
             Self::Error => "error",
         }
     }
@@ -158,6 +171,20 @@ pub fn parse_text(kind: &str, text: &str) -> Result<Value, ParseError> {
             pnr::PnrAnswer::Shown(shown) => json(&shown.pnr),
             pnr::PnrAnswer::Error(answer) => json(&answer),
         },
+        ScreenKind::Pat => match pat::read(&[screen])? {
+            pat::PatAnswer::Fares(fares) => json(&fares),
+            pat::PatAnswer::Error(answer) => json(&answer),
+        },
+        ScreenKind::Etdz => match etdz::read(&[screen])? {
+            etdz::EtdzReading::Answer(answer) => json(&answer),
+            etdz::EtdzReading::Error(answer) => json(&answer),
+        },
+        ScreenKind::Detr => json(&detr::read(&[screen])?),
+        ScreenKind::Eot => match eot::read(&screen)? {
+            eot::EotReading::Committed(answer) => json(&answer),
+            eot::EotReading::Cancelled(answer) => json(&answer),
+            eot::EotReading::Error(answer) => json(&answer),
+        },
         ScreenKind::Error => match error::find(&screen) {
             Some(answer) => json(&answer),
             None => Err(ParseError::not_found("an error answer", &screen)),
@@ -167,4 +194,15 @@ pub fn parse_text(kind: &str, text: &str) -> Result<Value, ParseError> {
 
 fn json(parsed: &impl Serialize) -> Result<Value, ParseError> {
     serde_json::to_value(parsed).map_err(|error| ParseError::Json(error.to_string()))
+}
+
+/// Keeps a row without a rule in a message of several lines.
+fn add_line(message: &mut Option<String>, row: &str) {
+    match message {
+        Some(message) => {
+            message.push('\n');
+            message.push_str(row);
+        }
+        None => *message = Some(row.to_owned()),
+    }
 }

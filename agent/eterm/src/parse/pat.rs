@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lexicon::{Amount, Currency};
-use crate::parse::error::ErrorAnswer;
-use crate::parse::UnreadableRow;
+use crate::lexicon::{Amount, Currency, Money};
+use crate::parse::echo::{self, AnswerRow, UNREADABLE_CELLS};
+use crate::parse::error::{self, ErrorAnswer};
+use crate::parse::{ParseError, UnreadableRow, add_line};
+use crate::screen::Screen;
+
+const EXPECTED: &str = "a list of fares";
 
 /// What pricing can bring.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,4 +51,109 @@ pub struct Fare {
     pub yq: Option<Amount>,
     /// What one passenger pays.
     pub total: Amount,
+}
+
+impl Fare {
+    /// Whether fare, tax and fuel charge make the total; what is exempt counts nothing.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        let parts = [Some(&self.fare), self.cn.as_ref(), self.yq.as_ref()];
+        parts.into_iter().flatten().map(Amount::hundredths).sum::<i64>() == self.total.hundredths()
+    }
+}
+
+impl Fares {
+    /// Whether more pages follow.
+    #[must_use]
+    pub fn more(&self) -> bool {
+        self.page.is_some_and(|(page, pages)| page < pages)
+    }
+
+    /// The cheapest fare; the first of several that cost the same.
+    #[must_use]
+    pub fn cheapest(&self) -> Option<&Fare> {
+        self.fares.iter().min_by_key(|fare| fare.total.hundredths())
+    }
+}
+
+/// Reads the pages of one answer, from the first. An error answer is one only where no fare is shown.
+///
+/// # Errors
+/// When the screens show neither fares nor an error answer.
+pub fn read(pages: &[Screen]) -> Result<PatAnswer, ParseError> {
+    let mut fares = Fares::default();
+    echo::answer(pages).rows.iter().for_each(|row| fares.take_row(row));
+    if !fares.fares.is_empty() || fares.unreadable.iter().any(|row| row.problem == DOES_NOT_ADD_UP) {
+        return Ok(PatAnswer::Fares(fares));
+    }
+    let answer = pages.iter().find_map(error::find).map(PatAnswer::Error);
+    answer.ok_or_else(|| ParseError::not_found_on(EXPECTED, pages))
+}
+
+const DOES_NOT_ADD_UP: &str = "fare, tax and fuel charge do not make the total";
+
+impl Fares {
+    fn take_row(&mut self, row: &AnswerRow<'_>) {
+        let text = row.text.trim();
+        if row.has_unreadable_cells() {
+            self.unreadable.push(row.unreadable(UNREADABLE_CELLS));
+        } else if let Some(fare) = fare(text) {
+            if fare.adds_up() {
+                self.fares.push(fare);
+            } else {
+                self.unreadable.push(row.unreadable(DOES_NOT_ADD_UP));
+            }
+        } else if let Some(page) = page(text) {
+            self.page = Some(page);
+        } else if looks_like_fare(text) {
+            self.unreadable.push(row.unreadable("it begins like a fare but has another form"));
+        } else if !is_choice(text) {
+            add_line(&mut self.message, text);
+        }
+    }
+}
+
+/// `01 G FARE:CNY680.00 TAX:CNY50.00 YQ:CNY70.00  TOTAL:800.00`.
+fn fare(text: &str) -> Option<Fare> {
+    let (head, rest) = text.split_once(" FARE:")?;
+    let (number, basis) = head.split_once(' ')?;
+    let (fare, rest) = rest.split_once(" TAX:")?;
+    let (cn, rest) = rest.split_once(" YQ:")?;
+    let (yq, total) = rest.split_once(" TOTAL:")?;
+    let Money { cur, amount } = fare.trim().parse().ok()?;
+    let is_number = number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    Some(Fare {
+        n: number.parse().ok().filter(|_| is_number)?,
+        basis: Some(basis.trim().to_owned()).filter(|basis| !basis.is_empty())?,
+        cn: tax(cn.trim(), &cur)?,
+        yq: tax(yq.trim(), &cur)?,
+        cur,
+        fare: amount,
+        total: total.trim().parse().ok()?,
+    })
+}
+
+/// An amount in the currency of the fare, or `TEXEMPTCN` and the like.
+fn tax(text: &str, cur: &Currency) -> Option<Option<Amount>> {
+    if text.starts_with("TEXEMPT") {
+        return Some(None);
+    }
+    text.parse().ok().filter(|money: &Money| money.cur == *cur).map(|money| Some(money.amount))
+}
+
+/// `PAGE 1/2       /LPRIC/…`.
+fn page(text: &str) -> Option<(u16, u16)> {
+    let (page, pages) = text.strip_prefix("PAGE ")?.split_whitespace().next()?.split_once('/')?;
+    Some((page.parse().ok()?, pages.parse().ok()?))
+}
+
+/// A fare in another form must not be taken for a message.
+fn looks_like_fare(text: &str) -> bool {
+    text.contains("FARE:") || text.contains("TOTAL:")
+}
+
+/// The ready-made commands under a fare: `►SFC:01   ►SFN:01/01`.
+fn is_choice(text: &str) -> bool {
+    let mut words = text.split(['>', '►']).map(str::trim).filter(|word| !word.is_empty());
+    words.all(|word| word.starts_with("SFC:") || word.starts_with("SFN:"))
 }

@@ -5,6 +5,8 @@ use waystation_shared::flight::CityCode;
 
 use crate::lexicon::{FlightNumber, HostDate, TicketNumber};
 use crate::parse::UnreadableRow;
+use crate::parse::detr::UNREADABLE_CELLS;
+use crate::parse::echo::{Answer, AnswerRow};
 
 /// The list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,4 +53,82 @@ pub struct ListedCoupon {
     pub to: Option<CityCode>,
     /// `OPEN`, `FLOW` or `VOID`.
     pub status: Option<String>,
+}
+
+impl SelectionList {
+    /// Whether every row was read and the end was shown.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.unfinished && self.unreadable.is_empty()
+    }
+
+    fn take_row(&mut self, row: &AnswerRow<'_>) {
+        let text = row.text.trim();
+        if row.has_unreadable_cells() {
+            self.unreadable.push(row.unreadable(UNREADABLE_CELLS));
+        } else if text == "END OF SELECTION LIST" {
+            self.unfinished = false;
+        } else if let Some(ticket) = listed_ticket(text) {
+            self.tickets.push(ticket);
+        } else if let Some((coupon, ticket)) = listed_coupon(text).zip(self.tickets.last_mut()) {
+            // Below a ticket that cannot be read it would belong to the wrong one.
+            match self.unreadable.last() {
+                Some(lost) if lost.text.contains("NAME") || lost.text.contains("DETR") => {
+                    self.unreadable.push(row.unreadable("it stands below a ticket that cannot be read"));
+                }
+                _ => ticket.foid.push(coupon),
+            }
+        } else {
+            self.other.push(text.to_owned());
+        }
+    }
+}
+
+pub(super) fn read(answer: &Answer<'_>) -> SelectionList {
+    let mut list = SelectionList { unfinished: true, ..SelectionList::default() };
+    answer.rows.iter().for_each(|row| list.take_row(row));
+    list.unfinished |= answer.more;
+    list
+}
+
+/// `DETR:TN/784-2300000061             NAME: 林青禾`, with an entry mark in front or without.
+fn listed_ticket(text: &str) -> Option<ListedTicket> {
+    let (number, name) = text.trim_start_matches(['>', '►']).strip_prefix("DETR:TN/")?.split_once("NAME:")?;
+    let ticket = number.trim_matches([' ', '►']).parse().ok()?;
+    Some(ListedTicket { ticket, name: name.trim().to_owned(), foid: Vec::new() })
+}
+
+/// `FOID:RP4000000001                       CZ3461 /26DEC26/CSXCTU FLOW`.
+fn listed_coupon(text: &str) -> Option<ListedCoupon> {
+    let (identity, flight) = text.strip_prefix("FOID:")?.trim_start().split_once(' ').unwrap_or_default();
+    let identity = if identity.is_empty() { text.strip_prefix("FOID:")?.trim() } else { identity };
+    let (kind, id) = identity.split_at_checked(2)?;
+    let mut coupon = ListedCoupon {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        flight: None,
+        date: None,
+        from: None,
+        to: None,
+        status: None,
+    };
+    if !flight.trim().is_empty() {
+        coupon.take_flight(flight)?;
+    }
+    Some(coupon)
+}
+
+impl ListedCoupon {
+    /// `CZ3461 /26DEC26/CSXCTU FLOW`; blanks inside the flight occur.
+    fn take_flight(&mut self, text: &str) -> Option<()> {
+        let (flight, rest) = text.split_once('/')?;
+        let (date, rest) = rest.split_once('/')?;
+        let mut words = rest.split_whitespace();
+        let (from, to) = words.next()?.split_at_checked(3)?;
+        self.flight = Some(flight.replace(' ', "").parse().ok()?);
+        self.date = Some(date.trim().parse().ok()?);
+        (self.from, self.to) = (Some(from.parse().ok()?), Some(to.parse().ok()?));
+        self.status = Some(words.collect::<Vec<_>>().join(" ")).filter(|status| !status.is_empty());
+        Some(())
+    }
 }

@@ -11,8 +11,8 @@ mod item;
 mod layout;
 mod name;
 mod questions;
-mod segment;
-mod service;
+pub(in crate::parse) mod segment;
+pub(in crate::parse) mod service;
 mod shown;
 
 use serde::{Deserialize, Serialize};

@@ -193,7 +193,7 @@ pub(super) fn split_list(text: &str, letter: char) -> Option<(&str, Vec<u16>)> {
 }
 
 /// The first word, and what follows it without blanks in front.
-pub(super) fn first_word(text: &str) -> (&str, &str) {
+pub(in crate::parse) fn first_word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     text.split_once(' ').map_or((text, ""), |(word, rest)| (word, rest.trim_start()))
 }
