@@ -70,6 +70,12 @@ pub(super) fn open_desk(settings: &Settings) -> Result<impl Desk + use<>, DeskEr
     crate::desk::x11::X11Desk::connect(display)
 }
 
+/// The desktop this process runs on; there is no other it could reach.
+#[cfg(windows)]
+pub(super) fn open_desk(_settings: &Settings) -> Result<impl Desk + use<>, DeskError> {
+    crate::desk::windows::WindowsDesk::connect()
+}
+
 async fn stop_when_asked(stopper: Stopper) {
     asked_to_stop().await;
     tracing::info!("asked to stop; finishing the task under way (ask again to leave at once)");

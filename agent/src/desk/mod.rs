@@ -6,7 +6,10 @@
 
 #[cfg(test)]
 pub(crate) mod fake;
+#[cfg(unix)]
 mod mapping;
+#[cfg(any(windows, test))]
+pub mod windows;
 #[cfg(unix)]
 pub mod x11;
 
@@ -144,8 +147,8 @@ pub enum DeskError {
     /// The window lost the keyboard while being typed into.
     #[error("another window took the keyboard; nothing more was typed")]
     FocusLost,
-    /// Caps Lock or a held modifier would change what is typed.
-    #[error("Caps Lock is on or a modifier key is held down; release it")]
+    /// Caps Lock, a held modifier or an input method would change what is typed.
+    #[error("Caps Lock is on, a modifier key is held down or an input method is open; release or close it")]
     ModifierHeld,
     /// The text contains a control character.
     #[error("U+{:04X} is a control character and is never typed", u32::from(*.0))]

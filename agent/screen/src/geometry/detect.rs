@@ -4,7 +4,7 @@
 //! already on the screen do not matter. The text ([`probe_lines`]) holds a lattice of equal
 //! letters: their distances give the cell size exactly, in any font size, anti-aliased or not.
 //! Where a cell begins is then told by the caret if it is seen as a box of exactly one cell,
-//! else by letters that reach to the edges of their cell.
+//! else by letters that reach to the edges of their cell. A window that holds whole cells only has no margins.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -72,6 +72,8 @@ pub fn detect(before: &Picture, after: &Picture, first_row: usize) -> Result<Geo
     let lattice = lattice(after, &blobs)?;
     let corner = changed.cell_corner(&blobs, &lattice);
     let CellSize { width, height } = lattice.cell;
+    let corner =
+        Point { x: snapped(corner.x, width, after.width()), y: snapped(corner.y, height, after.height()) };
     let origin = corner.x.checked_sub(FIRST * width).zip(corner.y.checked_sub(first_row * height));
     let (x, y) = origin.ok_or(GeometryError::Origin { x: corner.x, y: corner.y })?;
     let size = GridSize {
@@ -230,6 +232,14 @@ fn cell_start(ink: &Range<usize>, known: usize, size: usize) -> usize {
     let middle = usize::midpoint(ink.start, ink.end);
     let phase = known % size;
     (middle + size - phase) / size * size + phase - size
+}
+
+/// Where a cell begins that was measured at `start`: in a window of whole cells the measure is off by the uneven
+/// space around its letters.
+fn snapped(start: usize, size: usize, whole: usize) -> usize {
+    let nearest = (start + size / 2) / size * size;
+    let is_near = nearest.abs_diff(start) <= size / 4;
+    if whole.is_multiple_of(size) && is_near { nearest } else { start }
 }
 
 /// Where a cell of `size` begins whose ink lies in its middle.

@@ -87,6 +87,22 @@ fn the_grid_is_found_with_and_without_a_caret() {
 }
 
 #[test]
+fn a_window_of_whole_cells_has_no_margins_however_its_letters_stand_in_their_cells() {
+    let window = Window { origin: Point { x: 0, y: 0 }, caret: false, ..WINDOW };
+    let before = window.blank();
+    for (down, right) in [(1, 0), (2, 1), (0, 0)] {
+        let shifted = Window { origin: Point { x: right, y: down }, ..window };
+        let mut after = before.clone();
+        for (row, line) in probe_lines().into_iter().enumerate() {
+            for (column, letter) in line.chars().enumerate() {
+                shifted.letter(&mut after, row, column, letter);
+            }
+        }
+        assert_eq!(detect(&before, &after, 0), Ok(window.geometry()), "letters {down} down, {right} right");
+    }
+}
+
+#[test]
 fn text_already_on_the_screen_and_a_changing_status_row_do_not_matter() {
     let mut before = WINDOW.blank();
     for column in 0..80 {
