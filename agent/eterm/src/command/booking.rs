@@ -5,7 +5,7 @@ use waystation_shared::flight::{Airline, CityCode};
 use waystation_shared::ids::OfficeNo;
 use waystation_shared::pnr::{
     Contact, FlightNo, Gender, Group, IdNumber, IdType, Mobile, Passenger, PassengerKind, PassengerName,
-    Segment, TicketLimit,
+    Phone, Segment, TicketLimit,
 };
 
 use crate::command::{Command, CommandError};
@@ -171,7 +171,7 @@ pub fn travel_document(airline: &Airline, passenger: &Passenger, number: usize) 
 /// See [`sell`].
 #[must_use]
 pub fn contact(contact: &Contact, city: &CityCode) -> Option<Edit> {
-    let number = contact.phone.as_ref().map(|phone| phone.as_str());
+    let number = contact.phone.as_ref().map(Phone::as_str);
     let number = number.or_else(|| contact.mobile.as_ref().map(Mobile::as_str))?;
     Some(Command::of(&["CT ", city.as_str(), "/", number]))
 }

@@ -54,6 +54,11 @@ impl From<FlowError> for Ending {
     }
 }
 
+/// The end of a flow that has taken steps, or was ended before the first.
+pub(super) fn ended(ending: Result<Ending, Cause>, screens: Vec<String>) -> Ending {
+    ending.unwrap_or_else(|cause| FlowError { cause: Box::new(cause), screens }.into())
+}
+
 /// A result that was read, as it leaves this machine.
 pub(super) fn done(result: &impl serde::Serialize) -> Ending {
     match serde_json::to_value(result) {

@@ -1,21 +1,32 @@
 //! One file per task, each reading like the steps a clerk takes. A flow owns no clock, no window and no network.
 
+pub mod authorize_pnr;
+pub mod book_pnr;
+pub mod cancel_passenger;
+pub mod cancel_pnr;
+mod clerk;
 mod ending;
+pub mod extract_pnr;
+pub mod extract_ticket_no;
+pub mod issue_ticket;
 mod pages;
 pub mod query_av;
+mod refusal;
+mod settle;
 
 use jiff::civil::Date;
 use thiserror::Error;
 use waystation_shared::edge_api::{StepEnding, TaskParams};
 
 use crate::command::CommandError;
-use crate::journal::{Step, StepJournal, StepNo};
+use crate::journal::{JournalFailure, Step, StepJournal, StepNo};
 use crate::parse::ParseError;
 use crate::parse::av::UnreadableRow;
 use crate::parse::error::ErrorAnswer;
 use crate::ports::{Progress, Terminal, TerminalError};
 
 pub use ending::{Ending, Failure};
+pub use refusal::Refusal;
 
 /// What a flow works with.
 #[derive(Debug)]
@@ -49,31 +60,29 @@ pub fn run<T: Terminal, J: StepJournal, P: Progress>(
     match task {
         TaskParams::QueryAv(query) => query_av::run(desk.terminal, desk.progress, query)
             .map_or_else(Ending::from, |result| ending::done(&result)),
-        TaskParams::BookPnr(_)
-        | TaskParams::ExtractPnr(_)
-        | TaskParams::CancelPassenger(_)
-        | TaskParams::CancelPnr(_)
-        | TaskParams::IssueTicket(_)
-        | TaskParams::ExtractTicketNo(_)
-        | TaskParams::AuthorizePnr(_) => {
-            Ending::NotDone(Failure::safe("unsupported_kind", "此版本的终端程序不能执行这种任务"))
-        }
+        TaskParams::BookPnr(booking) => book_pnr::run(desk, booking),
+        TaskParams::ExtractPnr(extract) => extract_pnr::run(desk, &extract.pnr),
+        TaskParams::CancelPassenger(cancel) => cancel_passenger::run(desk, cancel),
+        TaskParams::CancelPnr(cancel) => cancel_pnr::run(desk, &cancel.pnr),
+        TaskParams::IssueTicket(issue) => issue_ticket::run(desk, issue),
+        TaskParams::ExtractTicketNo(extract) => extract_ticket_no::run(desk, &extract.pnr),
+        TaskParams::AuthorizePnr(authorize) => authorize_pnr::run(desk, authorize),
     }
 }
 
 /// Finds out what became of a task that was cut off, by looking only: no step is ever taken again. `past` are its steps
-/// in order.
+/// in order, from the journal.
 pub fn settle<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
     past: &[PastStep],
 ) -> Ending {
-    let _ = desk;
-    match past.last() {
-        None => {
-            Ending::NotDone(Failure::safe("interrupted", "任务在发出不可撤销的指令之前中断，什么也没有发生"))
-        }
-        Some(_) => Ending::InDoubt(Failure::risky("outcome_unknown", "结果待核实")),
-    }
+    let Some(last) = past.last() else {
+        return Ending::NotDone(Failure::safe(
+            "interrupted",
+            "cut off before anything was sent that cannot be undone",
+        ));
+    };
+    settle::after_interruption(desk, last)
 }
 
 /// Why a flow ended without a result, with every screen it has seen.
@@ -112,24 +121,32 @@ pub enum Cause {
     /// The answer has more pages than anybody needs.
     #[error("the answer has more than {0} pages; narrow the question by airline, time or class")]
     TooManyPages(u32),
+    /// The journal cannot write; nothing was sent.
+    #[error(transparent)]
+    Journal(#[from] JournalFailure),
+    /// What was found does not allow it.
+    #[error(transparent)]
+    Unfit(#[from] Refusal),
 }
 
 impl Cause {
-    /// Whether asking for the same again carries no risk.
+    /// Whether asking for the same again carries no risk. Tickets that are there, or on their way, are one.
     #[must_use]
-    pub const fn may_be_repeated(&self) -> bool {
-        true
+    pub fn may_be_repeated(&self) -> bool {
+        !matches!(self.code(), "already_ticketed" | "ticketed_pnr" | "ticket_pending")
     }
 
     /// Stable name.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Command(error) => error.code(),
             Self::Terminal(error) => error.code(),
-            Self::Refused(_) => "host_refused",
+            Self::Refused(answer) => refusal::name_of(answer),
             Self::CannotRead(_) => "cannot_read",
             Self::TooManyPages(_) => "too_many_pages",
+            Self::Journal(_) => "journal_unusable",
+            Self::Unfit(refusal) => refusal.code(),
         }
     }
 }
@@ -176,4 +193,7 @@ pub enum Defect {
     /// It may have been taken before it was complete.
     #[error("the answer may be cut short")]
     MaybeCut,
+    /// It says neither that it was done nor why not.
+    #[error("the answer says neither yes nor no: {0:?}")]
+    NoVerdict(String),
 }

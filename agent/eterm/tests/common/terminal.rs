@@ -1,6 +1,8 @@
 //! A terminal that plays a script, and somebody who remembers what he was told.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::time::Duration;
 
 use waystation_eterm::command::Command;
@@ -24,11 +26,17 @@ pub(crate) struct ScriptedTerminal {
     script: VecDeque<Answer>,
     /// `clear` or the text of a command, in order.
     pub(crate) actions: Vec<String>,
+    steps: Option<Rc<RefCell<Vec<String>>>>,
 }
 
 impl ScriptedTerminal {
     pub(crate) fn new(script: impl IntoIterator<Item = Answer>) -> Self {
-        Self { script: script.into_iter().collect(), actions: Vec::new() }
+        Self { script: script.into_iter().collect(), actions: Vec::new(), steps: None }
+    }
+
+    /// Also notes there when a command is sent that a journal holds.
+    pub(crate) fn noting_steps_in(self, log: Rc<RefCell<Vec<String>>>) -> Self {
+        Self { steps: Some(log), ..self }
     }
 
     /// The commands that were sent.
@@ -52,6 +60,9 @@ impl Terminal for ScriptedTerminal {
     }
 
     fn send_written<E: Journalled>(&mut self, written: Written<E>) -> Result<Screen, TerminalError> {
+        if let Some(log) = &self.steps {
+            log.borrow_mut().push(format!("send {}", written.command()));
+        }
         self.answer(written.command().text())
     }
 

@@ -1,0 +1,134 @@
+//! Pricing: asking for the fare of every kind of passenger, choosing, and taking the choice over into the PNR.
+
+use serde::Serialize;
+use waystation_shared::pnr::IssueTicket;
+
+use crate::command::{Command, FareFor};
+use crate::flow::clerk::{Clerk, unfit};
+use crate::flow::{Cause, Defect, Refusal};
+use crate::journal::StepJournal;
+use crate::parse::pat::{self, Fare, Fares, PatAnswer};
+use crate::parse::pnr::{PassengerType, Pnr};
+use crate::ports::{Progress, Terminal};
+
+/// The fare of one kind of passenger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PricedFare {
+    /// `ADT`, `CHD` or `INF`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// How many of them.
+    pub count: i64,
+    /// What one of them pays.
+    pub fare: Fare,
+    #[serde(skip)]
+    asked: FareFor,
+}
+
+impl PricedFare {
+    fn total_fen(&self) -> i64 {
+        self.fare.total.hundredths().saturating_mul(self.count)
+    }
+}
+
+/// What all of them pay together, in fen.
+pub(super) fn total_fen(fares: &[PricedFare]) -> i64 {
+    fares.iter().map(PricedFare::total_fen).sum()
+}
+
+/// Prices everybody in the PNR and holds the sum against the caller's limit.
+pub(super) fn price<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    task: &IssueTicket,
+    pnr: &Pnr,
+) -> Result<Vec<PricedFare>, Cause> {
+    let mut fares = Vec::new();
+    for (asked, kind, count) in parties(pnr) {
+        let offered = offered(clerk, asked)?;
+        let fare = choose(offered, task)?;
+        fares.push(PricedFare { kind, count, fare, asked });
+    }
+    let total = total_fen(&fares);
+    if total > task.max_fare_fen {
+        return unfit(Refusal::FareAboveLimit { total_fen: total, allowed_fen: task.max_fare_fen });
+    }
+    Ok(fares)
+}
+
+/// Takes the chosen fares over. The host numbers what it showed last, so each is shown again, unless it was the last.
+pub(super) fn store<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    fares: &[PricedFare],
+) -> Result<(), Cause> {
+    for priced in fares {
+        let number = if fares.len() == 1 {
+            priced.fare.n
+        } else {
+            number_of(&offered(clerk, priced.asked)?, &priced.fare)?
+        };
+        clerk.edit(&Command::store_fare(number)?)?;
+    }
+    Ok(())
+}
+
+/// Which kinds of passengers there are, and how many.
+fn parties(pnr: &Pnr) -> impl Iterator<Item = (FareFor, &'static str, i64)> {
+    let count = |wanted: PassengerType| pnr.passengers_of(wanted).count();
+    let children = count(PassengerType::Chd) + count(PassengerType::Um);
+    let parties = [
+        (FareFor::Adult, "ADT", count(PassengerType::Adt)),
+        (FareFor::Child, "CHD", children),
+        (FareFor::Infant, "INF", pnr.infants.len()),
+    ];
+    parties
+        .into_iter()
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(asked, kind, count)| (asked, kind, i64::try_from(count).unwrap_or(i64::MAX)))
+}
+
+fn offered<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    asked: FareFor,
+) -> Result<Fares, Cause> {
+    clerk.ask(&Command::fares(asked), |clerk, first| {
+        let pages = clerk.more_pages(first)?;
+        match pat::read(&pages).map_err(Defect::from)? {
+            PatAnswer::Error(answer) => Err(Cause::Refused(answer)),
+            PatAnswer::Fares(fares) => match fares.unreadable.first() {
+                Some(first) => {
+                    Err(Defect::Rows { count: fares.unreadable.len(), first: first.clone() }.into())
+                }
+                None => Ok(fares),
+            },
+        }
+    })
+}
+
+/// The fare the caller named, or the cheapest. A named fare is an adult's; children and infants have their own names.
+fn choose(offered: Fares, task: &IssueTicket) -> Result<Fare, Cause> {
+    let names: Vec<&str> = offered.fares.iter().map(|fare| fare.basis.as_str()).collect();
+    let names = names.join(", ");
+    let wanted = task.fare_basis.as_ref().map(waystation_shared::pnr::FareBasis::as_str);
+    let fits = |fare: &Fare| {
+        wanted.is_none_or(|wanted| {
+            fare.basis == wanted || fare.basis.starts_with(wanted) && fare.basis.len() > wanted.len()
+        })
+    };
+    let cheapest = offered.fares.into_iter().filter(fits).min_by_key(|fare| fare.total.hundredths());
+    match cheapest {
+        Some(fare) if fare.cur.as_str() != "CNY" => unfit(Refusal::ForeignCurrency(fare.cur.to_string())),
+        Some(fare) => Ok(fare),
+        None => unfit(Refusal::NoSuchFare { wanted: wanted.unwrap_or("any").to_owned(), offered: names }),
+    }
+}
+
+/// Under which number the same fare stands in a list that was shown again.
+fn number_of(offered: &Fares, chosen: &Fare) -> Result<u16, Cause> {
+    let before_fen = chosen.total.hundredths();
+    let same = offered.fares.iter().find(|fare| fare.basis == chosen.basis);
+    match same {
+        Some(fare) if fare.total.hundredths() == before_fen => Ok(fare.n),
+        Some(fare) => unfit(Refusal::FareChanged { before_fen, now_fen: fare.total.hundredths() }),
+        None => unfit(Refusal::NoSuchFare { wanted: chosen.basis.clone(), offered: String::new() }),
+    }
+}

@@ -1,0 +1,263 @@
+//! Finding out what became of a step, by looking only.
+//!
+//! A step whose answer was not seen, or was a refusal, is judged by what the host shows now. What looks as if it had not
+//! happened is looked at twice, with a wait between: a host that was slow may still be at it.
+
+use std::time::Duration;
+
+use waystation_shared::edge_api::StepEnding;
+use waystation_shared::ids::OfficeNo;
+use waystation_shared::pnr::{Locator, PassengerName};
+
+use crate::command::Command;
+use crate::flow::clerk::Clerk;
+use crate::flow::ending::done;
+use crate::flow::{Cause, Defect, Desk, Ending, Failure, PastStep, book_pnr, extract_ticket_no, refusal};
+use crate::flow::{authorize_pnr, cancel_passenger, cancel_pnr, issue_ticket};
+use crate::journal::{Check, StepJournal, StepNo};
+use crate::parse::detr::{self, DetrAnswer};
+use crate::parse::error::{ErrorAnswer, Outcome};
+use crate::ports::{Progress, Terminal, TerminalError};
+
+/// How long to wait before what seems not to have happened is believed.
+const QUIET: Duration = Duration::from_secs(15);
+/// The same for tickets: an airline's ticket server answers late.
+const QUIET_FOR_TICKETS: Duration = Duration::from_mins(1);
+
+/// What a look has shown.
+pub(super) enum Verdict {
+    /// It happened; the result of the task, or none when the step was not its last one.
+    Done(Ending),
+    /// It did not.
+    NotDone,
+    /// Neither can be said.
+    Unknown(Failure),
+}
+
+/// Why a look is needed.
+pub(super) enum Doubt {
+    /// The host said that it was done.
+    Confirmed,
+    /// The host refused.
+    Refused(ErrorAnswer),
+    /// No answer that can be relied on.
+    Unclear(String),
+}
+
+/// What to do about a step of an earlier run.
+pub(super) fn after_interruption<T: Terminal, J: StepJournal, P: Progress>(
+    desk: &mut Desk<'_, T, J, P>,
+    last: &PastStep,
+) -> Ending {
+    let mut clerk = Clerk::new(desk);
+    let doubt = Doubt::Unclear("the task was cut off".to_owned());
+    settle(&mut clerk, Some(last.number), &last.step.check, &doubt)
+}
+
+/// Looks until the step is settled, notes it, and says how the task ends.
+pub(super) fn settle<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    number: Option<StepNo>,
+    check: &Check,
+    doubt: &Doubt,
+) -> Ending {
+    clerk.tell(&format!("核实：{}", check.words()));
+    let verdict = match judge(clerk, check, doubt) {
+        Ok(verdict) => verdict,
+        // Nothing was seen at all: the step stays open until the terminal can be worked with.
+        Err(Cause::Terminal(error)) => return Ending::InDoubt(unknown(&error)),
+        Err(cause) => Verdict::Unknown(unknown(&cause)),
+    };
+    let (step_ending, ending) = match verdict {
+        Verdict::Done(ending) => (StepEnding::Done, ending),
+        Verdict::NotDone if matches!(doubt, Doubt::Confirmed) => {
+            (StepEnding::Unknown, Ending::Unknown(not_done(doubt)))
+        }
+        Verdict::NotDone => (StepEnding::NotDone, Ending::NotDone(not_done(doubt))),
+        Verdict::Unknown(failure) => (StepEnding::Unknown, Ending::Unknown(failure)),
+    };
+    if let Some(number) = number {
+        let after = clerk.screens.last().cloned().unwrap_or_default();
+        clerk.close(number, step_ending, &after);
+    }
+    ending
+}
+
+fn judge<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    check: &Check,
+    doubt: &Doubt,
+) -> Result<Verdict, Cause> {
+    let first = look(clerk, check)?;
+    match (first, doubt) {
+        (Verdict::NotDone, Doubt::Unclear(_)) => {
+            let quiet = if matches!(check, Check::IssueTicket { .. }) { QUIET_FOR_TICKETS } else { QUIET };
+            clerk.desk.terminal.look(quiet)?;
+            look(clerk, check)
+        }
+        (Verdict::Done(_), Doubt::Refused(answer)) if answer.outcome == Outcome::Failed => {
+            let words = format!("the host answered {:?}, but it looks as if it had been done", answer.text);
+            Ok(Verdict::Unknown(Failure::risky("outcome_unknown", words)))
+        }
+        (verdict, _) => Ok(verdict),
+    }
+}
+
+/// One look.
+fn look<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    check: &Check,
+) -> Result<Verdict, Cause> {
+    match check {
+        Check::Book { .. } => book_pnr::look(clerk, check),
+        Check::CancelPassenger { pnr, names } => passengers_gone(clerk, pnr, names),
+        Check::CancelPnr { pnr } => cancelled(clerk, pnr),
+        Check::StoreFare { pnr } => fare_stored(clerk, pnr),
+        Check::IssueTicket { pnr, tickets } => tickets_issued(clerk, pnr, *tickets),
+        Check::Authorize { pnr, office } => authorised(clerk, pnr, office),
+    }
+}
+
+fn passengers_gone<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    pnr: &Locator,
+    names: &[PassengerName],
+) -> Result<Verdict, Cause> {
+    clerk.drop_work()?;
+    let shown = clerk.read_pnr(pnr)?;
+    let left =
+        names.iter().filter(|name| cancel_passenger::numbers_of(&shown.pnr, name).next().is_some()).count();
+    Ok(match left {
+        0 => Verdict::Done(cancel_passenger::result(clerk, pnr, names, shown.pnr)),
+        left if left == names.len() => Verdict::NotDone,
+        left => {
+            Verdict::Unknown(contradiction(format!("{left} of {} passengers are still there", names.len())))
+        }
+    })
+}
+
+fn cancelled<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    pnr: &Locator,
+) -> Result<Verdict, Cause> {
+    clerk.drop_work()?;
+    match clerk.read_pnr(pnr) {
+        Ok(shown) if shown.pnr.is_cancelled() => {
+            Ok(Verdict::Done(cancel_pnr::result(clerk, pnr, Some(shown.pnr))))
+        }
+        Ok(_) => Ok(Verdict::NotDone),
+        // It was read alive before the step was written down.
+        Err(Cause::Refused(answer))
+            if matches!(refusal::name_of(&answer), "pnr_not_found" | "pnr_cancelled") =>
+        {
+            Ok(Verdict::Done(cancel_pnr::result(clerk, pnr, None)))
+        }
+        Err(cause) => Err(cause),
+    }
+}
+
+/// Whether fares are stored is of use to nobody without tickets, so it never ends the task as done.
+fn fare_stored<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    pnr: &Locator,
+) -> Result<Verdict, Cause> {
+    clerk.drop_work()?;
+    let shown = clerk.read_pnr(pnr)?;
+    if shown.pnr.fare.is_empty() {
+        return Ok(Verdict::NotDone);
+    }
+    let words = "the fare was stored, no ticket was issued; the task may be repeated";
+    Ok(Verdict::Done(Ending::NotDone(Failure::safe("interrupted", words))))
+}
+
+fn tickets_issued<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    pnr: &Locator,
+    wanted: usize,
+) -> Result<Verdict, Cause> {
+    // The host may hold back the message that says so.
+    let late = clerk.desk.terminal.look(Duration::ZERO)?;
+    clerk.screens.push(late.text());
+    clerk.drop_work()?;
+    let shown = clerk.read_pnr(pnr)?;
+    let issued = shown.pnr.ticket_numbers().len();
+    if shown.pnr.is_pending_ticket() {
+        let words = format!("a ticket of PNR {pnr} waits for its airline; a person has to see to it");
+        return Ok(Verdict::Unknown(Failure::risky("ticket_pending", words)));
+    }
+    if issued >= wanted && wanted > 0 {
+        return Ok(Verdict::Done(done(&issue_ticket::result_of(clerk, pnr, shown.pnr))));
+    }
+    if shown.pnr.has_ticket_trace() {
+        return Ok(Verdict::Unknown(contradiction(format!("{issued} of {wanted} tickets are there"))));
+    }
+    no_ticket_elsewhere(clerk, pnr)
+}
+
+/// The PNR shows no ticket; nor may the airlines or the Office's sales.
+fn no_ticket_elsewhere<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    pnr: &Locator,
+) -> Result<Verdict, Cause> {
+    let elsewhere = clerk.ask(&Command::tickets_of(pnr)?, |clerk, first| {
+        let pages = clerk.more_pages(first)?;
+        match detr::read(&pages).map_err(Defect::from)? {
+            DetrAnswer::Error(answer) if extract_ticket_no::says_no_ticket(&answer) => Ok(false),
+            DetrAnswer::Error(answer) => Err(Cause::Refused(answer)),
+            DetrAnswer::List(list) => Ok(!list.tickets.is_empty() || list.unfinished),
+            DetrAnswer::Face(_) | DetrAnswer::Identities(_) | DetrAnswer::History(_) => Ok(true),
+        }
+    })?;
+    if elsewhere {
+        return Ok(Verdict::Unknown(contradiction(format!(
+            "PNR {pnr} shows no ticket, the ticket server does"
+        ))));
+    }
+    let sales = clerk.ask(&Command::sales_of_today(), Clerk::more_pages)?;
+    if sales.iter().any(|page| page.text().contains(pnr.as_str())) {
+        return Ok(Verdict::Unknown(contradiction(format!(
+            "PNR {pnr} shows no ticket, the sales report names it"
+        ))));
+    }
+    Ok(Verdict::NotDone)
+}
+
+fn authorised<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    pnr: &Locator,
+    office: &OfficeNo,
+) -> Result<Verdict, Cause> {
+    clerk.drop_work()?;
+    let shown = clerk.read_pnr(pnr)?;
+    if shown.pnr.authorised_offices().contains(office) {
+        Ok(Verdict::Done(authorize_pnr::result(clerk, pnr, office, shown.pnr)))
+    } else {
+        Ok(Verdict::NotDone)
+    }
+}
+
+fn contradiction(words: String) -> Failure {
+    Failure::risky("outcome_unknown", words)
+}
+
+fn unknown(cause: &impl ToString) -> Failure {
+    Failure::risky("outcome_unknown", cause.to_string())
+}
+
+/// What to call a step that did not happen: by the host's words if it gave any.
+fn not_done(doubt: &Doubt) -> Failure {
+    match doubt {
+        Doubt::Refused(answer) => Failure::from(&Cause::Refused(answer.clone())),
+        Doubt::Confirmed => {
+            Failure::risky("outcome_unknown", "the host confirmed it, but nothing of it is to be seen")
+        }
+        Doubt::Unclear(words) => Failure::safe("not_done", format!("it has not happened ({words})")),
+    }
+}
+
+impl Doubt {
+    /// What a lost answer leaves behind.
+    pub(super) fn of(error: &TerminalError) -> Self {
+        Self::Unclear(error.to_string())
+    }
+}
