@@ -216,7 +216,12 @@ fn second_page_defect(second: &str) -> Defect {
     let (result, ..) = play([first(), text(second), first(), text(second)]);
     match cause(result) {
         Cause::CannotRead(defect) => defect,
-        other @ (Cause::Command(_) | Cause::Terminal(_) | Cause::Refused(_) | Cause::TooManyPages(_)) => {
+        other @ (Cause::Command(_)
+        | Cause::Terminal(_)
+        | Cause::Refused(_)
+        | Cause::TooManyPages(_)
+        | Cause::Journal(_)
+        | Cause::Unfit(_)) => {
             panic!("{other}")
         }
     }
