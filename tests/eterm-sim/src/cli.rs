@@ -4,7 +4,8 @@ use crate::client::Highlighting;
 use crate::fault::{Fault, FaultPlan};
 use crate::flights::{Query, places};
 use crate::host::availability::Continuation;
-use crate::host::{Agent, HostSettings, Numbering, Workplace};
+use crate::host::{Agent, ForeignRecords, HostSettings, Numbering, Workplace};
+use crate::line::LineSettings;
 use crate::simulator::SimulatorSettings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
@@ -140,6 +141,12 @@ pub struct SessionArguments {
     /// The office may not see how many seats are left
     #[arg(long)]
     pub hide_counts: bool,
+    /// Show records of other offices without their documents instead of refusing them
+    #[arg(long)]
+    pub mask_foreign: bool,
+    /// Ticket numbers each office's device starts with
+    #[arg(long, default_value_t = 500)]
+    pub stock: u64,
 }
 
 impl SessionArguments {
@@ -147,19 +154,22 @@ impl SessionArguments {
     #[must_use]
     pub fn settings(&self, seed: u64, started: DateTime) -> SimulatorSettings {
         SimulatorSettings {
-            host: self.host_settings(seed),
+            line: self.line_settings(seed),
             started,
-            latency: Duration::from_millis(self.latency_ms),
-            faults: FaultPlan {
-                fault: self.fault,
-                remaining: self.fault_count,
-                hold: Duration::from_millis(self.hold_ms),
-            },
             highlighting: match self.highlight {
                 HighlightChoice::Colour => Highlighting::Colour,
                 HighlightChoice::Brackets => Highlighting::Brackets,
             },
-            signed_in: self.signed_in,
+        }
+    }
+
+    /// Host, latency and faults.
+    #[must_use]
+    pub fn line_settings(&self, seed: u64) -> LineSettings {
+        LineSettings {
+            host: self.host_settings(seed),
+            latency: Duration::from_millis(self.latency_ms),
+            faults: FaultPlan::new(self.fault, self.fault_count, Duration::from_millis(self.hold_ms)),
         }
     }
 
@@ -177,6 +187,9 @@ impl SessionArguments {
                 NumberingChoice::Running => Numbering::Running,
             },
             hides_counts: self.hide_counts,
+            signed_in: self.signed_in,
+            foreign_records: if self.mask_foreign { ForeignRecords::Masked } else { ForeignRecords::Refused },
+            stock: self.stock,
         }
     }
 }
@@ -243,10 +256,10 @@ mod tests {
         let arguments = "eterm-sim --fault sign_off --fault-count 2 --numbering running --continuation soe --highlight brackets --hide-counts --signed-in";
         let cli = Cli::try_parse_from(arguments.split(' ')).expect("it parses");
         let settings = cli.session.settings(cli.seed, jiff::civil::date(2026, 11, 21).at(9, 0, 0, 0));
-        assert_eq!((settings.faults.fault, settings.faults.remaining), (Fault::SignOff, Some(2)));
-        assert_eq!(settings.host.numbering, Numbering::Running);
-        assert_eq!(settings.host.continuation, Continuation::StartOfEntry);
+        assert_eq!((settings.line.faults.fault, settings.line.faults.remaining), (Fault::SignOff, Some(2)));
+        assert_eq!(settings.line.host.numbering, Numbering::Running);
+        assert_eq!(settings.line.host.continuation, Continuation::StartOfEntry);
         assert_eq!(settings.highlighting, Highlighting::Brackets);
-        assert!(settings.host.hides_counts && settings.signed_in);
+        assert!(settings.line.host.hides_counts && settings.line.host.signed_in);
     }
 }

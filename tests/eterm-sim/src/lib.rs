@@ -29,6 +29,7 @@ pub mod client;
 pub mod fault;
 pub mod flights;
 pub mod host;
+pub mod line;
 pub mod random;
 pub mod simulator;
 pub mod terminal;

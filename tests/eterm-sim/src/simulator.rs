@@ -2,9 +2,9 @@
 
 use crate::audit::AuditEntry;
 use crate::client::{Client, Highlighting, Transaction, Transmission};
-use crate::fault::{Control, Fault, FaultPlan, distorted};
-use crate::host::{Answer, Host, HostSettings, Refusal};
-use crate::random::Random;
+use crate::fault::{Control, Fault};
+use crate::host::{Answer, Arrival, Refusal};
+use crate::line::{Exchange, Kept, Line, LineSettings};
 use crate::terminal::{Frame, Key, KeyDecoder};
 use jiff::civil::DateTime;
 use std::time::Duration;
@@ -18,37 +18,28 @@ const LINK_LOST: &str = "  失去与通信服务器的连接!";
 /// What the waiting message says.
 const MESSAGE: &str = "ELECTRONIC TICKET ISSUED";
 
+/// The session's name on the line.
+pub const SESSION: &str = "terminal";
+
 /// How a session starts.
 #[derive(Debug, Clone)]
 pub struct SimulatorSettings {
-    /// The host's side.
-    pub host: HostSettings,
+    /// Host, latency and faults.
+    pub line: LineSettings,
     /// The host's local time at the start.
     pub started: DateTime,
-    /// From a command to its answer.
-    pub latency: Duration,
-    /// Faults from the start.
-    pub faults: FaultPlan,
     /// What becomes of highlight brackets.
     pub highlighting: Highlighting,
-    /// Whether an agent has signed in already.
-    pub signed_in: bool,
 }
 
 /// A running session.
 #[derive(Debug, Clone)]
 pub struct Simulator {
     client: Client,
-    host: Host,
+    line: Line,
     decoder: KeyDecoder,
-    faults: FaultPlan,
-    latency: Duration,
     started: DateTime,
     due: Vec<Due>,
-    previous_answer: Answer,
-    audit: Vec<AuditEntry>,
-    heard: u64,
-    random: Random,
 }
 
 #[derive(Debug, Clone)]
@@ -62,31 +53,41 @@ enum Event {
     Show(Answer),
     Unlock(Transaction),
     PopUp(&'static str),
-    Message(&'static str),
+    Message(String),
+    LinkLost,
 }
 
 impl Simulator {
-    /// Starts a session.
+    /// Starts a session with a host that holds nothing yet.
     #[must_use]
     pub fn new(settings: SimulatorSettings) -> Self {
-        let random = Random::new(settings.host.seed, &["faults"]);
-        let mut host = Host::new(settings.host);
-        if settings.signed_in {
-            host.sign_in_first_agent(settings.started);
-        }
+        Self::resumed(settings, Kept::default())
+    }
+
+    /// Starts a session with a host as it was left.
+    #[must_use]
+    pub fn resumed(settings: SimulatorSettings, kept: Kept) -> Self {
+        let workplace = settings.line.host.workplace.clone();
+        let mut line = Line::new(settings.line, kept);
+        line.open(SESSION, workplace, settings.started);
         Self {
             client: Client::new(settings.highlighting),
-            host,
+            line,
             decoder: KeyDecoder::default(),
-            faults: settings.faults,
-            latency: settings.latency,
             started: settings.started,
             due: Vec::new(),
-            previous_answer: Answer::default(),
-            audit: Vec::new(),
-            heard: 0,
-            random,
         }
+    }
+
+    /// The line to the host.
+    #[must_use]
+    pub fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The line to the host, to take its record from.
+    pub fn line_mut(&mut self) -> &mut Line {
+        &mut self.line
     }
 
     /// Takes bytes from the keyboard.
@@ -101,6 +102,10 @@ impl Simulator {
     pub fn advance(&mut self, now: Duration) {
         if let Some(key) = self.decoder.expire(now) {
             self.press(key, now);
+        }
+        let connected = self.line.is_connected(SESSION, self.local_time(now));
+        if connected {
+            self.client.set_connected(true);
         }
         let (mut due, later): (Vec<_>, Vec<_>) = self.due.drain(..).partition(|due| due.at <= now);
         self.due = later;
@@ -118,21 +123,8 @@ impl Simulator {
 
     /// Applies what a control file says.
     pub fn control(&mut self, control: Control, now: Duration) {
-        if let Some(latency) = control.latency_ms {
-            self.latency = Duration::from_millis(latency);
-        }
-        if let Some(hold) = control.hold_ms {
-            self.faults.hold = Duration::from_millis(hold);
-        }
-        let Some(fault) = control.fault else { return };
-        self.faults.fault = fault;
-        self.faults.remaining = control.count;
-        if fault == Fault::None {
-            self.client.set_connected(true);
-        }
-        if control.now {
-            self.faults.remaining = Some(control.count.unwrap_or(1));
-            let fault = self.faults.take();
+        let fault = self.line.control(control);
+        if let Some(fault) = fault {
             self.strike_at_once(fault, now);
         }
     }
@@ -149,7 +141,7 @@ impl Simulator {
 
     /// What the host has heard since the last call.
     pub fn take_audit(&mut self) -> Vec<AuditEntry> {
-        std::mem::take(&mut self.audit)
+        self.line.take_audit()
     }
 
     fn press(&mut self, key: Key, now: Duration) {
@@ -163,98 +155,72 @@ impl Simulator {
             Event::Show(answer) => self.client.show(&answer),
             Event::Unlock(transaction) => self.client.unlock(transaction),
             Event::PopUp(text) => self.client.pop_up(text),
-            Event::Message(text) => self.client.hold_message(text),
+            Event::Message(text) => self.client.hold_message(&text),
+            Event::LinkLost => self.lose_link(),
         }
+    }
+
+    fn lose_link(&mut self) {
+        self.client.set_connected(false);
+        self.client.pop_up(LINK_LOST);
     }
 
     fn transmit(&mut self, sent: &Transmission, now: Duration) {
-        if self.due.iter().any(|due| matches!(due.event, Event::Show(_))) {
+        let at = self.local_time(now);
+        let busy = self.due.iter().any(|due| matches!(due.event, Event::Show(_)));
+        let exchange = if busy {
             let refusal = Answer::row(&Refusal::InProgress.to_string());
-            self.record(&sent.text, (Fault::None, &refusal), now);
-            self.deliver(refusal, sent.transaction, now);
-            return;
-        }
-        let fault = self.faults.take();
-        if fault == Fault::LinkDown {
-            self.strike_at_once(fault, now);
-        } else if fault != Fault::NotReceived {
-            self.answer(sent, fault, now);
-        }
+            self.line.refuse(SESSION, &sent.text, (refusal, at))
+        } else {
+            self.line.transmit(SESSION, &sent.text, at)
+        };
+        self.deliver(exchange, sent.transaction, now);
     }
 
-    fn answer(&mut self, sent: &Transmission, fault: Fault, now: Duration) {
-        if fault == Fault::SignOff {
-            self.host.sign_off();
+    /// Lets everything of an exchange happen in its time.
+    fn deliver(&mut self, exchange: Exchange, transaction: Transaction, now: Duration) {
+        let answered = now + self.line.latency();
+        for screen in exchange.screens {
+            self.schedule(
+                now + screen.after,
+                match screen.arrival {
+                    Arrival::Shown => Event::Show(screen.answer),
+                    Arrival::Waiting => Event::Message(screen.answer.text()),
+                },
+            );
         }
-        let truth = self.host.receive(&sent.text, self.local_time(now));
-        self.record(&sent.text, (fault, &truth), now);
-        let shown = distorted(fault, truth.clone(), &self.previous_answer, &mut self.random);
-        self.previous_answer = truth;
-        let answered = now + self.latency;
-        let held = answered + self.faults.hold;
-        match fault {
-            Fault::NoAnswer => (),
-            Fault::Slow => self.deliver(shown, sent.transaction, now + self.faults.hold),
-            Fault::Half | Fault::Locked => {
-                self.schedule(answered, Event::Show(shown));
-                self.schedule(held, Event::Unlock(sent.transaction));
-            }
-            Fault::Popup => {
-                self.deliver(shown, sent.transaction, now);
-                self.schedule(answered, Event::PopUp(POP_UP));
-            }
-            Fault::Waiting => {
-                self.deliver(shown, sent.transaction, now);
-                self.schedule(answered, Event::Message(MESSAGE));
-            }
-            Fault::None
-            | Fault::SignOff
-            | Fault::Garbage
-            | Fault::PreviousAnswer
-            | Fault::OnlyS
-            | Fault::NotReceived
-            | Fault::LinkDown => self.deliver(shown, sent.transaction, now),
+        if let Some(after) = exchange.unlock_after {
+            self.schedule(now + after, Event::Unlock(transaction));
         }
-    }
-
-    /// Shows an answer one latency after it was given, and unlocks the keyboard.
-    fn deliver(&mut self, answer: Answer, transaction: Transaction, given: Duration) {
-        let at = given + self.latency;
-        self.schedule(at, Event::Show(answer));
-        self.schedule(at, Event::Unlock(transaction));
+        match (exchange.fault, exchange.link_lost_after) {
+            (_, Some(Duration::ZERO)) => self.lose_link(),
+            (_, Some(after)) => self.schedule(now + after, Event::LinkLost),
+            (Fault::Popup, None) => self.schedule(answered, Event::PopUp(POP_UP)),
+            (Fault::Waiting, None) => self.schedule(answered, Event::Message(MESSAGE.to_owned())),
+            _ => (),
+        }
     }
 
     fn schedule(&mut self, at: Duration, event: Event) {
         self.due.push(Due { at, event });
     }
 
-    fn record(&mut self, text: &str, outcome: (Fault, &Answer), now: Duration) {
-        self.heard += 1;
-        self.audit.push(AuditEntry::new(self.heard, self.local_time(now), text, outcome));
-    }
-
     /// Faults that need no command; the others wait for one.
     fn strike_at_once(&mut self, fault: Fault, now: Duration) {
+        let at = self.local_time(now);
         match fault {
             Fault::Popup => self.client.pop_up(POP_UP),
             Fault::Waiting => self.client.hold_message(MESSAGE),
-            Fault::SignOff => self.host.sign_off(),
+            Fault::SignOff => self.line.host_mut().sign_off(SESSION),
             Fault::Locked => {
                 let transaction = self.client.lock();
-                self.schedule(now + self.faults.hold, Event::Unlock(transaction));
+                self.schedule(now + self.line.hold(), Event::Unlock(transaction));
             }
             Fault::LinkDown => {
-                self.client.set_connected(false);
-                self.client.pop_up(LINK_LOST);
+                self.line.lose(SESSION, at);
+                self.lose_link();
             }
-            Fault::None
-            | Fault::Slow
-            | Fault::Half
-            | Fault::Garbage
-            | Fault::NoAnswer
-            | Fault::NotReceived
-            | Fault::PreviousAnswer
-            | Fault::OnlyS => (),
+            _ => (),
         }
     }
 

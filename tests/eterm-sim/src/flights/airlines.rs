@@ -17,6 +17,10 @@ pub enum Reach {
 pub struct Airline {
     /// IATA code.
     pub code: &'static str,
+    /// Name as a ticket has it.
+    pub name: &'static str,
+    /// The three digits its tickets begin with.
+    pub ticket_prefix: &'static str,
     /// Cities it flies from.
     pub homes: &'static [&'static str],
     /// How far it flies.
@@ -31,60 +35,136 @@ pub struct Airline {
     pub electronic_ticket: bool,
 }
 
-const fn full_service(
-    code: &'static str,
+/// The airline's name and the digits its tickets begin with.
+type Identity = (&'static str, &'static str);
+
+struct Network {
     homes: &'static [&'static str],
     reach: Reach,
+}
+
+const fn airline_of(
+    code: &'static str,
+    (name, ticket_prefix): Identity,
+    Network { homes, reach }: Network,
     classes: &'static str,
     sold_by: &'static [&'static str],
 ) -> Airline {
-    Airline { code, homes, reach, classes, sold_by, meals: true, electronic_ticket: true }
+    Airline {
+        code,
+        name,
+        ticket_prefix,
+        homes,
+        reach,
+        classes,
+        sold_by,
+        meals: true,
+        electronic_ticket: true,
+    }
 }
 
-const fn low_cost(code: &'static str, homes: &'static [&'static str], classes: &'static str) -> Airline {
-    let reach = Reach::Domestic;
-    Airline { code, homes, reach, classes, sold_by: &[], meals: false, electronic_ticket: true }
+const fn low_cost(
+    code: &'static str,
+    identity: Identity,
+    homes: &'static [&'static str],
+    classes: &'static str,
+) -> Airline {
+    Airline {
+        meals: false,
+        ..airline_of(code, identity, Network { homes, reach: Reach::Domestic }, classes, &[])
+    }
 }
 
-const fn paper_ticket(code: &'static str, homes: &'static [&'static str], classes: &'static str) -> Airline {
-    let reach = Reach::Domestic;
-    Airline { code, homes, reach, classes, sold_by: &[], meals: true, electronic_ticket: false }
+const fn paper_ticket(
+    code: &'static str,
+    identity: Identity,
+    homes: &'static [&'static str],
+    classes: &'static str,
+) -> Airline {
+    let network = Network { homes, reach: Reach::Domestic };
+    Airline { electronic_ticket: false, ..airline_of(code, identity, network, classes, &[]) }
 }
 
-use Reach::{Domestic, Foreign, Worldwide};
+const fn domestic(homes: &'static [&'static str]) -> Network {
+    Network { homes, reach: Reach::Domestic }
+}
+
+const fn worldwide(homes: &'static [&'static str]) -> Network {
+    Network { homes, reach: Reach::Worldwide }
+}
+
+const fn foreign(homes: &'static [&'static str]) -> Network {
+    Network { homes, reach: Reach::Foreign }
+}
 
 /// Every airline of the timetable.
 pub static AIRLINES: &[Airline] = &[
-    full_service("CA", &["BJS", "CTU", "HGH", "SHA"], Worldwide, "FAYBMUHQVWSTLNK", &["ZH", "SC", "LH"]),
-    full_service("MU", &["SHA", "KMG", "SIA", "BJS"], Worldwide, "JCDQIWPYBMEHKLNRSVTZ", &["FM", "CZ"]),
-    full_service("CZ", &["CAN", "BJS", "SZX", "URC"], Worldwide, "JCDIOWSYPBMHKUALQEVZTNR", &["MF", "MU"]),
-    full_service("HU", &["BJS", "HAK", "SIA", "SZX"], Worldwide, "CDZIRJYBHKLMXVNQPAUTO", &["8L", "GS"]),
-    full_service("ZH", &["SZX", "CAN"], Domestic, "FAYBMUHQVWSTLNKG", &["CA"]),
-    full_service("MF", &["XMN", "SHA", "BJS"], Worldwide, "FAJCDIYHBMLKNQVTRUS", &["CZ"]),
-    full_service("SC", &["TAO", "BJS"], Domestic, "FYBMHKLPQGVUZRESTW", &["CA"]),
-    full_service("3U", &["CTU", "CKG"], Domestic, "CJYTWMGHKLSENVUQ", &[]),
-    full_service("FM", &["SHA"], Domestic, "JCDQIWPYBMEHKLNRSVTZ", &["MU"]),
-    full_service("HO", &["SHA", "NKG"], Domestic, "CYBMUHQVWSTK", &["MU"]),
-    full_service("8L", &["KMG"], Domestic, "FYBMHKLPQV", &["HU"]),
-    full_service("EU", &["CTU"], Domestic, "YTHGSLEVRK", &["CA"]),
-    full_service("TV", &["LXA"], Domestic, "FAYBMHKLQV", &["CA"]),
-    low_cost("9C", &["SHA"], "PSRYWNV"),
-    low_cost("PN", &["CKG"], "CYBHKLMXVN"),
-    low_cost("KN", &["BJS"], "CJYBMEHKL"),
-    paper_ticket("DR", &["KMG"], "YBHKLMQ"),
-    paper_ticket("G5", &["CKG", "CSX"], "FYTWGSLEVURK"),
-    paper_ticket("GS", &["BJS", "URC", "SIA"], "CYBHKLMXVNQ"),
-    full_service("CX", &["HKG"], Foreign, "JCDIYBHKMLVSNQO", &[]),
-    full_service("JL", &["TYO"], Foreign, "FAJCDIXWEYBHKMLVSNQ", &[]),
-    full_service("NH", &["TYO"], Foreign, "FAJCDZPGEYBMUHQVWS", &["CA"]),
-    full_service("KE", &["SEL"], Foreign, "PFJCDIRZYBMSHEKLUQNTG", &["CZ"]),
-    full_service("SQ", &["SIN"], Foreign, "FAJCDUSTPLYBEMHWQN", &["CA"]),
-    full_service("TG", &["BKK"], Foreign, "CDJZYBMHQTKSXVWN", &["CA"]),
-    full_service("QF", &["SYD"], Foreign, "JCDIWRTYBHKMLVSNQO", &["MU"]),
-    full_service("LH", &["FRA"], Foreign, "FAJCDZPGENYBMUHXQVWSTLK", &["CA"]),
-    full_service("BA", &["LON"], Foreign, "FAJCDRIWETYBHKMLVSNQO", &["CZ"]),
-    full_service("AF", &["PAR"], Foreign, "JCDIZOWSAYBMUKHLQTENRVX", &["MU", "CZ"]),
-    full_service("UA", &["LAX", "NYC"], Foreign, "JCDZPOARYBMEUHQVWSTLKGN", &["CA"]),
+    airline_of(
+        "CA",
+        ("AIR CHINA", "999"),
+        worldwide(&["BJS", "CTU", "HGH", "SHA"]),
+        "FAYBMUHQVWSTLNK",
+        &["ZH", "SC", "LH"],
+    ),
+    airline_of(
+        "MU",
+        ("CHINA EASTERN AIRLINES", "781"),
+        worldwide(&["SHA", "KMG", "SIA", "BJS"]),
+        "JCDQIWPYBMEHKLNRSVTZ",
+        &["FM", "CZ"],
+    ),
+    airline_of(
+        "CZ",
+        ("CHINA SOUTHERN AIRLINES", "784"),
+        worldwide(&["CAN", "BJS", "SZX", "URC"]),
+        "JCDIOWSYPBMHKUALQEVZTNR",
+        &["MF", "MU"],
+    ),
+    airline_of(
+        "HU",
+        ("HAINAN AIRLINES", "880"),
+        worldwide(&["BJS", "HAK", "SIA", "SZX"]),
+        "CDZIRJYBHKLMXVNQPAUTO",
+        &["8L", "GS"],
+    ),
+    airline_of("ZH", ("SHENZHEN AIRLINES", "479"), domestic(&["SZX", "CAN"]), "FAYBMUHQVWSTLNKG", &["CA"]),
+    airline_of(
+        "MF",
+        ("XIAMEN AIRLINES", "731"),
+        worldwide(&["XMN", "SHA", "BJS"]),
+        "FAJCDIYHBMLKNQVTRUS",
+        &["CZ"],
+    ),
+    airline_of("SC", ("SHANDONG AIRLINES", "324"), domestic(&["TAO", "BJS"]), "FYBMHKLPQGVUZRESTW", &["CA"]),
+    airline_of("3U", ("SICHUAN AIRLINES", "876"), domestic(&["CTU", "CKG"]), "CJYTWMGHKLSENVUQ", &[]),
+    airline_of("FM", ("SHANGHAI AIRLINES", "774"), domestic(&["SHA"]), "JCDQIWPYBMEHKLNRSVTZ", &["MU"]),
+    airline_of("HO", ("JUNEYAO AIRLINES", "018"), domestic(&["SHA", "NKG"]), "CYBMUHQVWSTK", &["MU"]),
+    airline_of("8L", ("LUCKY AIR", "859"), domestic(&["KMG"]), "FYBMHKLPQV", &["HU"]),
+    airline_of("EU", ("CHENGDU AIRLINES", "811"), domestic(&["CTU"]), "YTHGSLEVRK", &["CA"]),
+    airline_of("TV", ("TIBET AIRLINES", "088"), domestic(&["LXA"]), "FAYBMHKLQV", &["CA"]),
+    low_cost("9C", ("SPRING AIRLINES", "089"), &["SHA"], "PSRYWNV"),
+    low_cost("PN", ("WEST AIR", "847"), &["CKG"], "CYBHKLMXVN"),
+    low_cost("KN", ("CHINA UNITED AIRLINES", "822"), &["BJS"], "CJYBMEHKL"),
+    paper_ticket("DR", ("RUILI AIRLINES", "299"), &["KMG"], "YBHKLMQ"),
+    paper_ticket("G5", ("CHINA EXPRESS AIRLINES", "987"), &["CKG", "CSX"], "FYTWGSLEVURK"),
+    paper_ticket("GS", ("TIANJIN AIRLINES", "826"), &["BJS", "URC", "SIA"], "CYBHKLMXVNQ"),
+    airline_of("CX", ("CATHAY PACIFIC", "160"), foreign(&["HKG"]), "JCDIYBHKMLVSNQO", &[]),
+    airline_of("JL", ("JAPAN AIRLINES", "131"), foreign(&["TYO"]), "FAJCDIXWEYBHKMLVSNQ", &[]),
+    airline_of("NH", ("ALL NIPPON AIRWAYS", "205"), foreign(&["TYO"]), "FAJCDZPGEYBMUHQVWS", &["CA"]),
+    airline_of("KE", ("KOREAN AIR", "180"), foreign(&["SEL"]), "PFJCDIRZYBMSHEKLUQNTG", &["CZ"]),
+    airline_of("SQ", ("SINGAPORE AIRLINES", "618"), foreign(&["SIN"]), "FAJCDUSTPLYBEMHWQN", &["CA"]),
+    airline_of("TG", ("THAI AIRWAYS", "217"), foreign(&["BKK"]), "CDJZYBMHQTKSXVWN", &["CA"]),
+    airline_of("QF", ("QANTAS", "081"), foreign(&["SYD"]), "JCDIWRTYBHKMLVSNQO", &["MU"]),
+    airline_of("LH", ("LUFTHANSA", "220"), foreign(&["FRA"]), "FAJCDZPGENYBMUHXQVWSTLK", &["CA"]),
+    airline_of("BA", ("BRITISH AIRWAYS", "125"), foreign(&["LON"]), "FAJCDRIWETYBHKMLVSNQO", &["CZ"]),
+    airline_of("AF", ("AIR FRANCE", "057"), foreign(&["PAR"]), "JCDIZOWSAYBMUKHLQTENRVX", &["MU", "CZ"]),
+    airline_of(
+        "UA",
+        ("UNITED AIRLINES", "016"),
+        foreign(&["LAX", "NYC"]),
+        "JCDZPOARYBMEUHQVWSTLKGN",
+        &["CA"],
+    ),
 ];
 
 /// The airline with this code.

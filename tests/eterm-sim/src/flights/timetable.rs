@@ -104,6 +104,12 @@ impl Timetable {
         })
     }
 
+    /// The flight with this number, when it departs on a date.
+    #[must_use]
+    pub fn flight(&self, number: &str, date: Date) -> Option<&Scheduled> {
+        self.flights.iter().find(|flight| flight.flight().as_str() == number && flight.departs_on(date))
+    }
+
     /// Every flight, in the order they were drawn.
     #[must_use]
     pub fn flights(&self) -> &[Scheduled] {

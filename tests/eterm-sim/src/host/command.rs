@@ -1,7 +1,10 @@
 //! The text of one transmission as a command.
 
+use super::devices::DeviceCommand;
+use super::entry::Entry;
 use super::refusal::Refusal;
-use super::request::AvailabilityRequest;
+use super::request::{AvailabilityRequest, DateWord, date_field};
+use super::tickets::TicketQuery;
 
 /// Where to turn in the last paged answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,23 @@ pub enum PageMove {
     Again,
     /// `PN1`: all that remain, in one answer.
     AllRemaining,
+}
+
+impl PageMove {
+    /// The page meant, counted from 0; nothing when there is no such page.
+    #[must_use]
+    pub(super) fn target(self, current: usize, count: usize) -> Option<usize> {
+        let last = count.checked_sub(1)?;
+        let target = match self {
+            Self::Next => current + 1,
+            Self::Back => current.checked_sub(1)?,
+            Self::First => 0,
+            Self::Last => last,
+            Self::Again => current,
+            Self::AllRemaining => last.max(current + 1),
+        };
+        (target <= last).then_some(target)
+    }
 }
 
 /// What the host was asked to do.
@@ -42,13 +62,19 @@ pub enum Command {
     },
     /// `SO`.
     SignOut,
-    /// `SD1Y1`: sell from a line of the last display.
-    Sell {
-        /// Line of the display.
-        line: usize,
-        /// Booking class.
-        class: char,
+    /// `ML:C/CA1321/19MAY`: who is booked on a flight.
+    Movement {
+        /// Flight number.
+        flight: String,
+        /// Date of departure.
+        date: DateWord,
     },
+    /// `DETR:…`.
+    Ticket(TicketQuery),
+    /// `DI:1`, `EC:1` and their kin.
+    Device(DeviceCommand),
+    /// Entries, in the order of their lines.
+    Entries(Vec<Entry>),
 }
 
 impl Command {
@@ -57,35 +83,90 @@ impl Command {
     /// # Errors
     /// What the host refuses the text with.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
-        if text.chars().any(|character| character != '\n' && !matches!(character, ' '..='~')) {
-            return Err(Refusal::InvalidCharacter);
-        }
-        if let Some(sign_in) = sign_in(text) {
+        if let Some(sign_in) = sign_in(text.trim()) {
             return sign_in;
         }
-        let folded = text.to_ascii_uppercase();
-        let one_line = if folded.contains('\n') { Err(Refusal::Format) } else { Ok(()) };
-        match folded.as_str() {
-            "PN" => Ok(Self::Turn(PageMove::Next)),
-            "PB" => Ok(Self::Turn(PageMove::Back)),
-            "PF" => Ok(Self::Turn(PageMove::First)),
-            "PL" => Ok(Self::Turn(PageMove::Last)),
-            "PG" => Ok(Self::Turn(PageMove::Again)),
-            "PN1" => Ok(Self::Turn(PageMove::AllRemaining)),
-            "CP" => Ok(Self::ClearPages),
-            "I" | "IG" => Ok(Self::Ignore),
-            "DA" | "DA:" => Ok(Self::Areas),
-            "SO" | "SO:" => Ok(Self::SignOut),
-            other => match (other.strip_prefix("AV"), other.strip_prefix("SD")) {
-                (Some(rest), _) => {
-                    one_line.and_then(|()| AvailabilityRequest::parse(rest)).map(Self::Availability)
-                }
-                (None, Some(rest)) => sell(rest),
-                (None, None) => Err(Refusal::Function),
-            },
+        let folded = text.to_uppercase();
+        let lines: Vec<&str> = folded.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let mut entries = Vec::new();
+        let mut others = Vec::new();
+        for line in lines.iter().flat_map(|line| split_end(line)) {
+            if line.chars().any(|character| character.is_control() || !is_typed(line, character)) {
+                return Err(Refusal::InvalidCharacter);
+            }
+            match Entry::parse(line) {
+                Some(entry) => entries.push(entry?),
+                None => others.push(Self::single(line)?),
+            }
+        }
+        match (others.pop(), others.is_empty(), entries.is_empty()) {
+            (None, _, false) => Ok(Self::Entries(entries)),
+            (Some(only), true, true) => Ok(only),
+            (Some(_), _, _) => Err(Refusal::Format),
+            (None, _, true) => Err(Refusal::Function),
         }
     }
+
+    /// A command that stands alone in its transmission.
+    fn single(line: &str) -> Result<Self, Refusal> {
+        if let Some(to) = page_move(line) {
+            return Ok(Self::Turn(to));
+        }
+        match line {
+            "CP" => return Ok(Self::ClearPages),
+            "I" | "IG" => return Ok(Self::Ignore),
+            "DA" | "DA:" => return Ok(Self::Areas),
+            "SO" | "SO:" => return Ok(Self::SignOut),
+            _ => (),
+        }
+        if let Some(rest) = line.strip_prefix("AV") {
+            return AvailabilityRequest::parse(rest).map(Self::Availability);
+        }
+        if let Some(rest) = line.strip_prefix("ML:") {
+            return movement(rest);
+        }
+        if let Some(rest) = line.strip_prefix("DETR") {
+            return TicketQuery::parse(rest).map(Self::Ticket);
+        }
+        DeviceCommand::parse(line).map(Self::Device)
+    }
+}
+
+/// Hanzi are typed only where names and remarks are.
+fn is_typed(line: &str, character: char) -> bool {
+    let free = ["NM", "XN", "EI", "RMK", "CT", "RT", "DETR"].iter().any(|verb| line.starts_with(verb));
+    matches!(character, ' '..='~')
+        || (free && super::columns::is_wide(character) && !('！'..='～').contains(&character))
+}
+
+/// An end may follow an entry on its line: `XEPNR@`.
+fn split_end(line: &str) -> Vec<&str> {
+    let end = line.rfind(['@', '\\']).filter(|at| *at > 0);
+    let parts = end.and_then(|at| line.split_at_checked(at));
+    match parts {
+        Some((entry, end)) if matches!(Entry::parse(end), Some(Ok(Entry::End(_)))) => {
+            vec![entry.trim_end(), end]
+        }
+        Some(_) | None => vec![line],
+    }
+}
+
+fn page_move(line: &str) -> Option<PageMove> {
+    match line {
+        "PN" => Some(PageMove::Next),
+        "PB" => Some(PageMove::Back),
+        "PF" => Some(PageMove::First),
+        "PL" => Some(PageMove::Last),
+        "PG" => Some(PageMove::Again),
+        "PN1" => Some(PageMove::AllRemaining),
+        _ => None,
+    }
+}
+
+fn movement(rest: &str) -> Result<Command, Refusal> {
+    let fields: Vec<&str> = rest.split('/').map(str::trim).collect();
+    let [_, flight, date] = fields.as_slice() else { return Err(Refusal::Format) };
+    Ok(Command::Movement { flight: (*flight).to_owned(), date: date_field(date)? })
 }
 
 fn sign_in(text: &str) -> Option<Result<Command, Refusal>> {
@@ -99,16 +180,6 @@ fn sign_in(text: &str) -> Option<Result<Command, Refusal>> {
         return Some(Err(Refusal::Format));
     }
     Some(Ok(Command::SignIn { number: number.to_owned(), password: password.to_owned() }))
-}
-
-/// `1Y1`, ` 1Y/RR3`, `1Y/LL1`: line, class, and seats the simulator does not need.
-fn sell(rest: &str) -> Result<Command, Refusal> {
-    let rest = rest.trim_start_matches([':', ' ']);
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (line, rest) = rest.split_at_checked(digits).ok_or(Refusal::Format)?;
-    let line = line.parse().or(Err(Refusal::Format))?;
-    let class = rest.chars().next().filter(char::is_ascii_uppercase).ok_or(Refusal::Format)?;
-    Ok(Command::Sell { line, class })
 }
 
 /// The text as it may be written down: a password is replaced.
@@ -155,12 +226,19 @@ mod tests {
     }
 
     #[test]
-    fn a_sale_names_line_and_class() {
-        for text in ["SD1Y1", "SD 1Y/RR3", "SD:1Y/LL1"] {
-            assert_eq!(Command::parse(text), Ok(Command::Sell { line: 1, class: 'Y' }), "{text}");
-        }
-        assert_eq!(Command::parse("SDY1"), Err(Refusal::Format));
-        assert_eq!(Command::parse("SD12"), Err(Refusal::Format));
+    fn entries_of_one_transmission_keep_their_order() {
+        let Ok(Command::Entries(entries)) = Command::parse("rt kabc12\n\nxe4\nXEPNR@") else {
+            panic!("entries")
+        };
+        assert_eq!(entries.len(), 4);
+        assert_eq!(entries.last(), Some(&Entry::End(crate::host::entry::End::default())));
+    }
+
+    #[test]
+    fn hanzi_are_taken_where_names_are_and_nowhere_else() {
+        assert!(Command::parse("NM1林青禾").is_ok());
+        assert_eq!(Command::parse("NM１林青禾"), Err(Refusal::InvalidCharacter));
+        assert_eq!(Command::parse("OSI CA 林青禾"), Err(Refusal::InvalidCharacter));
     }
 
     #[test]

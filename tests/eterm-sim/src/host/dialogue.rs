@@ -1,194 +1,230 @@
-//! The host's side of one session.
+//! One transmission of one session, from its text to what it brings about.
 
 use super::answer::Answer;
-use super::availability::{Continuation, Detail, Header};
+use super::area::WorkArea;
+use super::central::{ForeignRecords, HostSettings};
 use super::command::{Command, PageMove};
-use super::listing::{Layout, Listing, Numbering};
+use super::conduct::Conduct;
+use super::display::pnr::{self, View};
+use super::entry::{Entry, Retrieval};
+use super::pages::TextPages;
+use super::records::{Pnr, Records};
 use super::refusal::Refusal;
-use super::request::{AvailabilityRequest, Pair};
-use super::session::{Agent, Session, Workplace};
-use crate::flights::{Directness, Journey, Query, Timetable, places, search};
-use jiff::civil::{Date, DateTime};
+use super::reply::{Effect, Later, Reply};
+use super::session::{Paged, Session};
+use crate::flights::Timetable;
+use jiff::civil::DateTime;
 
-/// What the host knows before the first command.
-#[derive(Debug, Clone)]
-pub struct HostSettings {
-    /// Seed of the flights.
-    pub seed: u64,
-    /// The terminal's identity.
-    pub workplace: Workplace,
-    /// Who may sign in.
-    pub agents: Vec<Agent>,
-    /// Mark of continuation rows.
-    pub continuation: Continuation,
-    /// Numbering of lines over pages.
-    pub numbering: Numbering,
-    /// Whether the office may not see how many seats are left.
-    pub hides_counts: bool,
+/// Everything a command may look at and change.
+pub(super) struct Dialogue<'a> {
+    pub(super) settings: &'a HostSettings,
+    pub(super) timetable: &'a Timetable,
+    pub(super) records: &'a mut Records,
+    pub(super) session: &'a mut Session,
+    pub(super) conduct: &'a Conduct,
+    pub(super) now: DateTime,
+    pub(super) later: Vec<Later>,
+    pub(super) effects: Vec<Effect>,
 }
 
-/// The host.
-#[derive(Debug, Clone)]
-pub struct Host {
-    settings: HostSettings,
-    timetable: Timetable,
-    session: Session,
-    listing: Option<Listing>,
-    last_pair: Option<(String, String)>,
+/// What an entry leaves to be shown.
+pub(super) enum Shown {
+    /// The record in the work area as it stands now.
+    Area,
+    /// Rows, however many.
+    Rows(Vec<String>),
+    /// Rows in pages of twelve.
+    Pages(Vec<String>),
 }
 
-/// The row under a list whose counts the office may not see.
-const COUNTS_HIDDEN: &str = "很抱歉，您没有权限查看舱位剩余可订数";
-
-impl Host {
-    /// A host nobody is signed in to.
-    #[must_use]
-    pub fn new(settings: HostSettings) -> Self {
-        let timetable = Timetable::generate(settings.seed);
-        let session = Session::new(settings.workplace.clone());
-        Self { settings, timetable, session, listing: None, last_pair: None }
-    }
-
-    /// Signs in the first agent of the settings, as if a person had done it before the start.
-    pub fn sign_in_first_agent(&mut self, now: DateTime) {
-        if let Some(agent) = self.settings.agents.first() {
-            let _already = self.session.sign_in(&agent.number, now);
-        }
-    }
-
-    /// Signs the agent off from the host's side; the last paged answer is lost.
-    pub fn sign_off(&mut self) {
-        let _nobody = self.session.sign_out();
-        self.listing = None;
-    }
-
-    /// The timetable the answers come from.
-    #[must_use]
-    pub fn timetable(&self) -> &Timetable {
-        &self.timetable
-    }
-
-    /// Answers one transmission at a local time.
-    pub fn receive(&mut self, text: &str, now: DateTime) -> Answer {
-        let answer = self.allowed(text).and_then(|command| self.execute(command, now));
-        answer.unwrap_or_else(|refusal| {
+impl Dialogue<'_> {
+    pub(super) fn receive(mut self, text: &str) -> Reply {
+        let answer = self.allowed(text).and_then(|command| self.execute(command));
+        let answer = answer.unwrap_or_else(|refusal| {
             if refusal != Refusal::NoDisplay {
-                self.listing = None;
+                self.session.paged = None;
             }
-            Answer::row(&refusal.to_string())
-        })
+            Answer::rows(refusal.to_string().lines().map(ToOwned::to_owned).collect())
+        });
+        Reply { answer, later: self.later, effects: self.effects }
     }
 
-    /// Without an agent only signing in and looking at the areas are possible.
-    fn allowed(&self, text: &str) -> Result<Command, Refusal> {
+    /// Without an agent only signing in and looking at the areas are possible; after segments were held for
+    /// too long the next command only hears of it.
+    fn allowed(&mut self, text: &str) -> Result<Command, Refusal> {
         let command = Command::parse(text);
-        let open = matches!(command, Ok(Command::SignIn { .. } | Command::Areas));
-        if open || self.session.is_signed_in() { command } else { Err(Refusal::SignInFirst) }
+        if matches!(command, Ok(Command::SignIn { .. } | Command::Areas)) {
+            return command;
+        }
+        if !self.session.is_signed_in() {
+            return Err(Refusal::SignInFirst);
+        }
+        if std::mem::take(&mut self.session.overdue) { Err(Refusal::HeldTooLong) } else { command }
     }
 
-    fn execute(&mut self, command: Command, now: DateTime) -> Result<Answer, Refusal> {
+    fn execute(&mut self, command: Command) -> Result<Answer, Refusal> {
+        if let Command::Turn(to) = command {
+            return self.turn(to);
+        }
+        if let Command::Entries(entries) = command {
+            return self.enter_all(entries);
+        }
+        let paged = self.session.paged.take();
         match command {
-            Command::Turn(to) => self.turn(to),
-            Command::Sell { line, class } => self.sell(line, class),
-            Command::Availability(request) => self.availability(&request, now.date()),
-            Command::SignIn { number, password } => {
-                self.listing = None;
-                self.sign_in(&number, &password, now)
+            Command::Turn(_) | Command::Entries(_) => {
+                self.session.paged = paged;
+                Err(Refusal::Function)
             }
-            Command::SignOut => {
-                self.listing = None;
-                self.session.sign_out().map(|number| Answer::row(&format!("{number} SIGNED OUT A")))
-            }
-            Command::ClearPages => {
-                self.listing = None;
-                Ok(Answer::cleared())
-            }
+            Command::Availability(request) => self.availability(&request),
+            Command::SignIn { number, password } => self.sign_in(&number, &password),
+            Command::SignOut => self.sign_out(),
+            Command::ClearPages => Ok(Answer::cleared()),
             Command::Ignore => {
-                self.listing = None;
+                self.ignore();
                 Ok(Answer::row("PNR IGNORED"))
             }
-            Command::Areas => {
-                self.listing = None;
-                Ok(Answer::rows(self.session.areas(now)))
-            }
+            Command::Areas => Ok(Answer::rows(self.session.areas(self.now))),
+            Command::Movement { flight, date } => self.movement(&flight, date),
+            Command::Ticket(query) => self.ticket(&query).map(|rows| self.show_pages(&rows)),
+            Command::Device(command) => self.device(&command).map(Answer::rows),
         }
     }
 
     fn turn(&mut self, to: PageMove) -> Result<Answer, Refusal> {
-        self.listing.as_mut().ok_or(Refusal::NoDisplay)?.turn(to).map(Answer::rows)
+        let rows = match self.session.paged.as_mut().ok_or(Refusal::NoDisplay)? {
+            Paged::Flights(listing) => listing.turn(to),
+            Paged::Text(pages) => pages.turn(to),
+        };
+        rows.map(Answer::rows)
     }
 
-    /// The simulator's office may look but not sell.
-    fn sell(&mut self, line: usize, class: char) -> Result<Answer, Refusal> {
-        let leg = self.listing.as_ref().ok_or(Refusal::ScheduleNumber)?.line(line)?;
-        let offered = leg.classes.iter().any(|one| one.name.starts_with(class));
-        Err(if offered { Refusal::Authority } else { Refusal::Class })
-    }
-
-    fn sign_in(&mut self, number: &str, password: &str, now: DateTime) -> Result<Answer, Refusal> {
+    fn sign_in(&mut self, number: &str, password: &str) -> Result<Answer, Refusal> {
         let agent = self.settings.agents.iter().find(|agent| agent.number == number);
         if agent.ok_or(Refusal::UserGroup)?.password != password {
             return Err(Refusal::Protection);
         }
-        self.session.sign_in(number, now)?;
+        self.session.sign_in(number, self.now)?;
         Ok(Answer::row(&self.session.welcome()))
     }
 
-    fn availability(&mut self, request: &AvailabilityRequest, today: Date) -> Result<Answer, Refusal> {
-        let (from, to) = self.cities(&request.pair)?;
-        let date = request.date.resolve(today)?;
-        self.last_pair = Some((from.clone(), to.clone()));
-        let query = Query {
-            from,
-            to,
-            date,
-            earliest: request.earliest,
-            airline: request.airline.clone(),
-            directness: request.directness,
-            class: request.class,
-        };
-        let journeys = self.visible(search(&self.timetable, &query));
-        let layout = self.layout(request, query);
-        self.listing = None;
-        let listing = self.listing.insert(Listing::lay_out(journeys, &layout)?);
-        Ok(Answer::rows(listing.rows()))
+    fn sign_out(&mut self) -> Result<Answer, Refusal> {
+        if self.session.area.as_ref().is_some_and(|area| area.changed) {
+            return Err(Refusal::Pending);
+        }
+        self.ignore();
+        self.session.sign_out().map(|number| Answer::row(&format!("{number} SIGNED OUT A")))
     }
 
-    fn cities(&self, pair: &Pair) -> Result<(String, String), Refusal> {
-        let (from, to) = match pair {
-            Pair::ReturnOfLast => {
-                return self.last_pair.clone().map(|(from, to)| (to, from)).ok_or(Refusal::NoDisplay);
-            }
-            Pair::Places(from, to) => (places::city_of(from), places::city_of(to)),
-        };
-        match (from, to) {
-            (Some(from), Some(to)) if from != to => Ok((from.to_owned(), to.to_owned())),
-            _ => Err(Refusal::Segment),
+    /// Empties the work area.
+    pub(super) fn ignore(&mut self) {
+        if let Some(area) = self.session.replace_area(None) {
+            area.ignore(&mut self.records.inventory);
         }
     }
 
-    fn visible(&self, mut journeys: Vec<Journey>) -> Vec<Journey> {
-        if self.settings.hides_counts {
-            for leg in journeys.iter_mut().flat_map(|journey| &mut journey.legs) {
-                leg.classes.clear();
-                leg.sub_classes.clear();
+    /// The entries of one transmission, one after the other; the first that is refused ends it, and what the
+    /// ones before it did stays in the work area. An end right after a ticketing has nothing left to end.
+    fn enter_all(&mut self, entries: Vec<Entry>) -> Result<Answer, Refusal> {
+        let mut shown = Shown::Area;
+        let mut ended = false;
+        for entry in entries {
+            if !matches!(entry, Entry::SellFromLine(_)) {
+                self.session.paged = None;
             }
+            if ended && matches!(entry, Entry::End(_)) {
+                continue;
+            }
+            ended = matches!(entry, Entry::Issue(_));
+            shown = self.enter(entry)?;
         }
-        journeys
+        self.session.paged = None;
+        self.present(shown)
     }
 
-    fn layout(&self, request: &AvailabilityRequest, query: Query) -> Layout {
-        let header = Header {
-            date: query.date,
-            names_year: request.date.names_year(),
-            from: query.from,
-            to: query.to,
-            via: query.airline,
-            direct_only: query.directness != Directness::Any,
+    fn enter(&mut self, entry: Entry) -> Result<Shown, Refusal> {
+        match entry {
+            Entry::Retrieve(retrieval) => self.retrieve(retrieval),
+            Entry::End(end) => self.end(end),
+            Entry::CancelAll => self.cancel_all(),
+            Entry::Delete(numbers) => self.delete(&numbers),
+            Entry::DeletePassengers(numbers) => self.delete_passengers(numbers),
+            Entry::Reconfirm(numbers) => self.reconfirm(&numbers),
+            Entry::Price(request) => self.price(request),
+            Entry::StoreFare(number) => self.store_fare(number),
+            Entry::Issue(request) => self.issue(&request),
+            Entry::Retry => self.retry(),
+            Entry::Sell(request) => self.sell(&request),
+            Entry::SellFromLine(request) => self.sell_from_line(&request),
+            Entry::Gap { from, to } => self.gap(&from, &to),
+            Entry::Names(names) => self.names(names),
+            Entry::Group { total, name } => self.group(total, name),
+            Entry::Infant(infant) => self.infant(infant),
+            Entry::Service(service) => self.service(service),
+            Entry::Contact(_)
+            | Entry::Limit { .. }
+            | Entry::Information(_)
+            | Entry::Remark(_)
+            | Entry::Endorsement(_)
+            | Entry::Payment(_) => self.item(entry),
+        }
+    }
+
+    fn present(&mut self, shown: Shown) -> Result<Answer, Refusal> {
+        match shown {
+            Shown::Rows(rows) => Ok(Answer::rows(rows)),
+            Shown::Pages(rows) => Ok(self.show_pages(&rows)),
+            Shown::Area => {
+                let rows = self.area_rows(Retrieval::Current)?;
+                Ok(self.show_pages(&rows))
+            }
+        }
+    }
+
+    /// The record in work as rows; their numbers are what later entries mean.
+    pub(super) fn area_rows(&mut self, what: Retrieval) -> Result<Vec<String>, Refusal> {
+        let area = self.session.area.as_ref().ok_or(Refusal::NoRecord)?;
+        let masked = !area.pnr.is_open_to(&self.session.workplace().office);
+        let group_names = what == Retrieval::GroupNames;
+        let view = View { today: self.now.date(), group_names, masked };
+        let rows = if what == Retrieval::Items {
+            pnr::item_rows(&area.pnr, view)
+        } else {
+            pnr::rows(&area.pnr, view)
         };
-        let detail = if request.full { Detail::Full(self.settings.continuation) } else { Detail::Short };
-        let last_row = self.settings.hides_counts.then_some(COUNTS_HIDDEN);
-        Layout { header, detail, numbering: self.settings.numbering, last_row }
+        self.session.displayed = area.pnr.elements();
+        Ok(rows)
+    }
+
+    fn show_pages(&mut self, rows: &[String]) -> Answer {
+        let pages = TextPages::divide(rows);
+        let first = pages.rows();
+        self.session.paged = Some(Paged::Text(pages));
+        Answer::rows(first)
+    }
+
+    /// The record in work, to be changed.
+    ///
+    /// # Errors
+    /// [`Refusal::NoRecord`] without one, [`Refusal::Authority`] when the office may only look.
+    pub(super) fn existing_area(&mut self) -> Result<&mut WorkArea, Refusal> {
+        let office = self.session.workplace().office.clone();
+        let area = self.session.area.as_mut().ok_or(Refusal::NoRecord)?;
+        if area.pnr.is_open_to(&office) { Ok(area) } else { Err(Refusal::Authority) }
+    }
+
+    /// The record in work, or a new one, to be changed.
+    pub(super) fn area(&mut self) -> Result<&mut WorkArea, Refusal> {
+        if self.session.area.is_none() {
+            let new = WorkArea::with(Pnr::new(&self.session.workplace().office));
+            self.session.replace_area(Some(new));
+        }
+        self.existing_area()
+    }
+
+    /// Whether the office may read a record at all.
+    pub(super) fn may_read(&self, pnr: &Pnr) -> bool {
+        pnr.is_open_to(&self.session.workplace().office)
+            || self.settings.foreign_records == ForeignRecords::Masked
     }
 }
 

@@ -3,7 +3,8 @@
 use super::availability::{Detail, Header, PageMark, journey_rows};
 use super::command::PageMove;
 use super::refusal::Refusal;
-use crate::flights::{Journey, Leg};
+use crate::flights::Journey;
+use jiff::civil::Date;
 
 /// Rows of a page: the screen less the command above and the fresh row below.
 const PAGE_ROWS: usize = 22;
@@ -49,6 +50,7 @@ pub struct Page {
 pub struct Listing {
     pages: Vec<Page>,
     current: usize,
+    date: Date,
 }
 
 impl Listing {
@@ -72,7 +74,7 @@ impl Listing {
             shown += group.len();
             pages.push(page(before + 1, group, index + 1 < count, layout));
         }
-        Ok(Self { pages, current: 0 })
+        Ok(Self { pages, current: 0, date: layout.header.date })
     }
 
     /// The current page's rows.
@@ -92,34 +94,28 @@ impl Listing {
     /// # Errors
     /// [`Refusal::NoDisplay`] when there is no such page; the current page stays.
     pub fn turn(&mut self, to: PageMove) -> Result<Vec<String>, Refusal> {
-        let last = self.pages.len().saturating_sub(1);
         let remaining = self.current + 1;
-        let target = match to {
-            PageMove::Next => remaining,
-            PageMove::Back => self.current.checked_sub(1).ok_or(Refusal::NoDisplay)?,
-            PageMove::First => 0,
-            PageMove::Last => last,
-            PageMove::Again => self.current,
-            PageMove::AllRemaining => last.max(remaining),
-        };
-        if target > last {
-            return Err(Refusal::NoDisplay);
-        }
-        self.current = target;
+        self.current = to.target(self.current, self.pages.len()).ok_or(Refusal::NoDisplay)?;
         if to == PageMove::AllRemaining {
             return Ok(self.pages.iter().skip(remaining).flat_map(|page| page.rows.clone()).collect());
         }
         Ok(self.rows())
     }
 
-    /// The first leg on a line of the current page.
+    /// The requested date; the times of every leg count from it.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The journey on a line of the current page.
     ///
     /// # Errors
     /// [`Refusal::ScheduleNumber`] when the page has no such line.
-    pub fn line(&self, number: usize) -> Result<&Leg, Refusal> {
+    pub fn line(&self, number: usize) -> Result<&Journey, Refusal> {
         let page = self.current_page().ok_or(Refusal::ScheduleNumber)?;
         let index = number.checked_sub(page.first_line).ok_or(Refusal::ScheduleNumber)?;
-        page.journeys.get(index).and_then(|journey| journey.legs.first()).ok_or(Refusal::ScheduleNumber)
+        page.journeys.get(index).ok_or(Refusal::ScheduleNumber)
     }
 
     fn current_page(&self) -> Option<&Page> {

@@ -103,7 +103,10 @@ fn all_remaining_pages_come_in_one_answer_and_then_there_are_none() {
 #[test]
 fn a_line_is_found_on_the_current_page_only() {
     let mut listing = listing(Numbering::Running);
-    assert_eq!(listing.line(1).map(|leg| leg.flight.clone()), Ok(journeys()[0].legs[0].flight.clone()));
+    assert_eq!(
+        listing.line(1).map(|journey| journey.legs[0].flight.clone()),
+        Ok(journeys()[0].legs[0].flight.clone())
+    );
     assert_eq!(listing.line(0), Err(Refusal::ScheduleNumber));
     assert_eq!(listing.line(99), Err(Refusal::ScheduleNumber));
     listing.turn(PageMove::Next).expect("a second page");

@@ -175,6 +175,13 @@ fn date_word(field: &str) -> Option<Result<DateWord, Refusal>> {
     }
 }
 
+/// A date of an entry: `1OCT`, `25NOV`, `25NOV26`, `.`, `+`.
+pub(super) fn date_field(field: &str) -> Result<DateWord, Refusal> {
+    let one_digit = field.get(1..2).is_some_and(is_letters);
+    let padded = if one_digit { format!("0{field}") } else { field.to_owned() };
+    date_word(&padded).filter(|_| !field.is_empty()).unwrap_or(Err(Refusal::Date))
+}
+
 fn is_digits(field: &str) -> bool {
     field.bytes().all(|byte| byte.is_ascii_digit())
 }

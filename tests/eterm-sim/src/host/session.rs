@@ -1,8 +1,14 @@
 //! Who is signed in, and where: agent, office, terminal, work areas.
 
+use super::area::WorkArea;
+use super::listing::Listing;
+use super::pages::TextPages;
+use super::pricing::FareList;
+use super::records::ElementId;
 use super::refusal::Refusal;
 use super::request::MONTHS;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +20,7 @@ pub struct Agent {
 }
 
 /// The terminal's identity, fixed for its life.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workplace {
     /// Three letters and three digits, `PEK099`.
     pub office: String,
@@ -22,14 +28,38 @@ pub struct Workplace {
     pub pid: String,
 }
 
-/// The session of one terminal.
+/// The last answer that has pages.
 #[derive(Debug, Clone)]
+pub(super) enum Paged {
+    /// Availability.
+    Flights(Listing),
+    /// Anything else.
+    Text(TextPages),
+}
+
+/// The session of one terminal: who is signed in, the work area, and what was shown last.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
     workplace: Workplace,
     signed_in: Option<SignedIn>,
+    /// The record in work.
+    pub(super) area: Option<WorkArea>,
+    /// Whether the work area was emptied because segments were held for too long; told once.
+    pub(super) overdue: bool,
+    /// What the numbers of the last display stand for; empty when nothing was displayed.
+    pub(super) displayed: Vec<ElementId>,
+    /// The last answer that has pages.
+    #[serde(skip)]
+    pub(super) paged: Option<Paged>,
+    /// The fares shown last.
+    #[serde(skip)]
+    pub(super) fares: Option<FareList>,
+    /// The cities of the last availability query.
+    #[serde(skip)]
+    pub(super) last_pair: Option<(String, String)>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct SignedIn {
     number: String,
     since: DateTime,
@@ -39,7 +69,35 @@ impl Session {
     /// A session nobody is signed in to.
     #[must_use]
     pub fn new(workplace: Workplace) -> Self {
-        Self { workplace, signed_in: None }
+        Self {
+            workplace,
+            signed_in: None,
+            area: None,
+            overdue: false,
+            displayed: Vec::new(),
+            paged: None,
+            fares: None,
+            last_pair: None,
+        }
+    }
+
+    /// Where the terminal stands.
+    #[must_use]
+    pub fn workplace(&self) -> &Workplace {
+        &self.workplace
+    }
+
+    /// The signed-in agent's number; empty without one.
+    #[must_use]
+    pub fn agent(&self) -> &str {
+        self.signed_in.as_ref().map(|agent| agent.number.as_str()).unwrap_or_default()
+    }
+
+    /// Puts another area in the place of the present one; what was displayed no longer counts.
+    pub(super) fn replace_area(&mut self, area: Option<WorkArea>) -> Option<WorkArea> {
+        self.displayed.clear();
+        self.fares = None;
+        std::mem::replace(&mut self.area, area)
     }
 
     /// Signs an agent in to area A.

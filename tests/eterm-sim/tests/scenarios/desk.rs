@@ -6,7 +6,8 @@ use waystation_eterm_sim::audit::AuditEntry;
 use waystation_eterm_sim::client::Highlighting;
 use waystation_eterm_sim::fault::{Control, Fault, FaultPlan};
 use waystation_eterm_sim::host::availability::Continuation;
-use waystation_eterm_sim::host::{Agent, HostSettings, Numbering, Workplace};
+use waystation_eterm_sim::host::{Agent, ForeignRecords, HostSettings, Numbering, Workplace};
+use waystation_eterm_sim::line::LineSettings;
 use waystation_eterm_sim::simulator::{Simulator, SimulatorSettings};
 
 pub(crate) const LATENCY: Duration = Duration::from_millis(150);
@@ -14,19 +15,23 @@ pub(crate) const HOLD: Duration = Duration::from_secs(3);
 
 pub(crate) fn settings() -> SimulatorSettings {
     SimulatorSettings {
-        host: HostSettings {
-            seed: 1,
-            workplace: Workplace { office: "PEK099".to_owned(), pid: "34825".to_owned() },
-            agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
-            continuation: Continuation::GreaterThan,
-            numbering: Numbering::PerPage,
-            hides_counts: false,
+        line: LineSettings {
+            host: HostSettings {
+                seed: 1,
+                workplace: Workplace { office: "PEK099".to_owned(), pid: "34825".to_owned() },
+                agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
+                signed_in: true,
+                continuation: Continuation::GreaterThan,
+                numbering: Numbering::PerPage,
+                hides_counts: false,
+                foreign_records: ForeignRecords::Refused,
+                stock: 500,
+            },
+            latency: LATENCY,
+            faults: FaultPlan::new(Fault::None, None, HOLD),
         },
         started: date(2026, 11, 21).at(14, 32, 0, 0),
-        latency: LATENCY,
-        faults: FaultPlan { fault: Fault::None, remaining: None, hold: HOLD },
         highlighting: Highlighting::Colour,
-        signed_in: true,
     }
 }
 

@@ -126,7 +126,7 @@ fn without_a_terminal_the_program_says_how_to_start_it() {
 #[test]
 fn signing_in_and_out_goes_through_the_screen() {
     let mut settings = settings();
-    settings.signed_in = false;
+    settings.line.host.signed_in = false;
     let mut desk = Desk { simulator: Simulator::new(settings), ..Desk::new() };
     assert!(desk.ask("AVH/PEKSHA/25NOV").ends_with("PLEASE SIGN IN FIRST"));
     assert!(desk.ask("SI:20999/demo").ends_with("A* 20999 21NOV 1432 12 PEK099"));
@@ -186,7 +186,7 @@ fn clearing_the_pages_leaves_an_empty_screen_and_nothing_to_turn() {
 #[test]
 fn a_list_with_start_of_entry_marks_does_not_disturb_the_next_command() {
     let mut settings = settings();
-    settings.host.continuation = waystation_eterm_sim::host::availability::Continuation::StartOfEntry;
+    settings.line.host.continuation = waystation_eterm_sim::host::availability::Continuation::StartOfEntry;
     let mut desk = Desk { simulator: Simulator::new(settings), ..Desk::new() };
     assert!(desk.ask("AVH/PEKSHA/25NOV").matches('►').count() > 5);
     desk.ask("PN");
@@ -198,7 +198,7 @@ fn a_list_with_start_of_entry_marks_does_not_disturb_the_next_command() {
 fn two_sessions_of_one_seed_answer_alike_and_of_two_seeds_do_not() {
     let ask = |seed: u64| {
         let mut settings = settings();
-        settings.host.seed = seed;
+        settings.line.host.seed = seed;
         let mut desk = Desk { simulator: Simulator::new(settings), ..Desk::new() };
         desk.ask("AVH/CTUCAN/+")
     };
