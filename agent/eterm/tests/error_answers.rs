@@ -171,6 +171,22 @@ fn the_json_has_the_five_keys_and_reads_back() {
 }
 
 #[test]
+fn a_failed_sale_names_its_flight() {
+    let expected = json!({
+        "kind": "error", "code": "UNABLE", "outcome": "failed", "next": "AV",
+        "text": "UNABLE TO SELL.PLEASE CHECK THE AVAILABILITY WITH \"AV\" AGAIN",
+        "flight": "3U8900", "class": "A", "date": "29AUG", "from": "KWL", "to": "SYX", "requested": "NN2",
+    });
+    let read = parse_text("error", include_str!("screens/eot_unable.txt")).unwrap();
+    assert_eq!(read, expected);
+    let answer: ErrorAnswer = serde_json::from_value(read).unwrap();
+    assert_eq!(answer.failed_sale.unwrap().requested.count(), 2);
+    let weekday = find("  CA4193  G WE25NOV  CTUPEK NN1  UNABLE\nUNABLE TO SELL").unwrap();
+    assert_eq!(weekday.failed_sale.unwrap().date.to_string(), "25NOV");
+    assert_eq!(find("UNABLE").unwrap().failed_sale, None);
+}
+
+#[test]
 fn a_next_step_has_one_text() {
     for text in ["AV", "RT", "IG+RT", "fix", "wait", "human", "verify: RT"] {
         assert_eq!(Next::try_from(text.to_owned()).unwrap().to_string(), text);

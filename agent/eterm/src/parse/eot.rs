@@ -89,7 +89,9 @@ pub fn read(screen: &Screen) -> Result<EotReading, ParseError> {
         return Ok(EotReading::Cancelled(CancelledAnswer { locator }));
     }
     let mut reader = Reader::default();
-    answer.rows.iter().for_each(|row| reader.row(row));
+    for row in &answer.rows {
+        reader.row(row);
+    }
     let refusal = reader.notes.iter().find_map(|note| refusal(note));
     let Some(locator) = reader.locator else {
         return error::find(screen).map(EotReading::Error).ok_or_else(|| ParseError::not_found(EXPECTED, screen));

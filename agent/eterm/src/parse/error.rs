@@ -8,7 +8,9 @@ mod table;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use waystation_shared::flight::CityCode;
 
+use crate::lexicon::{ActionCode, BookingClass, FlightNumber, HostDate};
 use crate::screen::Screen;
 use crate::step::EffectKind;
 use table::{RULES, Rule};
@@ -25,6 +27,52 @@ pub struct ErrorAnswer {
     pub outcome: Outcome,
     /// What an agent does now.
     pub next: Next,
+    /// The flight that could not be sold; its fields are absent from JSON after any other error.
+    #[serde(flatten)]
+    pub failed_sale: Option<Box<FailedSale>>,
+}
+
+/// A flight that could not be sold: `3U  8900 A  29AUG  KWLSYX NN2  UNABLE`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedSale {
+    /// The flight.
+    pub flight: FlightNumber,
+    /// Booking class.
+    pub class: BookingClass,
+    /// Date of departure.
+    pub date: HostDate,
+    /// Departure airport.
+    pub from: CityCode,
+    /// Arrival airport.
+    pub to: CityCode,
+    /// Status and number of seats that were asked for: `NN2`.
+    pub requested: ActionCode,
+}
+
+impl FailedSale {
+    fn find(rows: &[&str]) -> Option<Self> {
+        rows.iter().find_map(|row| {
+            let words: Vec<&str> = row.strip_suffix("UNABLE")?.split_whitespace().collect();
+            let (flight, rest) = match *words.as_slice() {
+                [flight, class, date, pair, requested] => (flight.to_owned(), [class, date, pair, requested]),
+                [carrier, number, class, date, pair, requested] => {
+                    ([carrier, number].concat(), [class, date, pair, requested])
+                }
+                _ => return None,
+            };
+            let [class, date, pair, requested] = rest;
+            let (from, to) = pair.split_at_checked(3)?;
+            Some(Self {
+                flight: flight.parse().ok()?,
+                class: class.parse().ok()?,
+                // The weekday may be glued on in front, as in every echo of a segment.
+                date: date.parse().or_else(|_| date.split_at_checked(2).unwrap_or_default().1.parse()).ok()?,
+                from: from.parse().ok()?,
+                to: to.parse().ok()?,
+                requested: requested.parse().ok()?,
+            })
+        })
+    }
 }
 
 /// Whether something may have happened at the host.
@@ -169,7 +217,7 @@ fn find_by(rows: &[&str], fits: fn(&str, &str) -> bool) -> Option<ErrorAnswer> {
         rules.filter(|(_, text)| fits(row, text)).map(|(rule, text)| (*row, rule, text))
     });
     let (row, rule, text) = fitting.max_by_key(|(_, _, text)| text.len())?;
-    Some(rule.answer(text, row))
+    Some(ErrorAnswer { failed_sale: FailedSale::find(rows).map(Box::new), ..rule.answer(text, row) })
 }
 
 fn is_whole(row: &str, text: &str) -> bool {
@@ -216,6 +264,7 @@ fn ticket_server(row: &str) -> Option<ErrorAnswer> {
         text: row.to_owned(),
         outcome: Outcome::Uncertain,
         next: Next::Human,
+        failed_sale: None,
     })
 }
 
@@ -227,6 +276,7 @@ impl Rule {
             text: row.to_owned(),
             outcome: self.outcome,
             next: self.next.to_next(),
+            failed_sale: None,
         }
     }
 }

@@ -51,7 +51,9 @@ pub struct EtdzAnswer {
 /// When the screens show neither a part of the answer nor an error answer.
 pub fn read(screens: &[Screen]) -> Result<EtdzReading, ParseError> {
     let mut answer = EtdzAnswer::default();
-    echo::answer(screens).rows.iter().for_each(|row| answer.take_row(row));
+    for row in &echo::answer(screens).rows {
+        answer.take_row(row);
+    }
     if answer.accepted || answer.processing || answer.issued || !answer.tickets.is_empty() {
         return Ok(EtdzReading::Answer(answer));
     }

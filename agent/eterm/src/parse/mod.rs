@@ -12,6 +12,7 @@ pub mod etdz;
 pub mod pat;
 pub mod pnr;
 pub mod status;
+pub mod tsl;
 
 use std::fmt;
 use std::str::FromStr;

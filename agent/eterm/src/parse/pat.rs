@@ -82,7 +82,9 @@ impl Fares {
 /// When the screens show neither fares nor an error answer.
 pub fn read(pages: &[Screen]) -> Result<PatAnswer, ParseError> {
     let mut fares = Fares::default();
-    echo::answer(pages).rows.iter().for_each(|row| fares.take_row(row));
+    for row in &echo::answer(pages).rows {
+        fares.take_row(row);
+    }
     if !fares.fares.is_empty() || fares.unreadable.iter().any(|row| row.problem == DOES_NOT_ADD_UP) {
         return Ok(PatAnswer::Fares(fares));
     }
@@ -125,20 +127,23 @@ fn fare(text: &str) -> Option<Fare> {
     Some(Fare {
         n: number.parse().ok().filter(|_| is_number)?,
         basis: Some(basis.trim().to_owned()).filter(|basis| !basis.is_empty())?,
-        cn: tax(cn.trim(), &cur)?,
-        yq: tax(yq.trim(), &cur)?,
+        cn: charge(cn.trim(), &cur).ok()?,
+        yq: charge(yq.trim(), &cur).ok()?,
         cur,
         fare: amount,
         total: total.trim().parse().ok()?,
     })
 }
 
-/// An amount in the currency of the fare, or `TEXEMPTCN` and the like.
-fn tax(text: &str, cur: &Currency) -> Option<Option<Amount>> {
+/// An amount in the currency of the fare, or none for `TEXEMPTCN` and the like.
+fn charge(text: &str, cur: &Currency) -> Result<Option<Amount>, ()> {
     if text.starts_with("TEXEMPT") {
-        return Some(None);
+        return Ok(None);
     }
-    text.parse().ok().filter(|money: &Money| money.cur == *cur).map(|money| Some(money.amount))
+    match text.parse::<Money>() {
+        Ok(money) if money.cur == *cur => Ok(Some(money.amount)),
+        Ok(_) | Err(_) => Err(()),
+    }
 }
 
 /// `PAGE 1/2       /LPRIC/…`.

@@ -88,7 +88,9 @@ pub(super) fn read(answer: &Answer<'_>) -> Option<TicketFace> {
         printed.or_else(|| own_number(row.text))
     })?;
     let mut reader = Reader { face: empty(ticket, answer.more), below: Below::Label };
-    answer.rows.iter().for_each(|row| reader.row(row));
+    for row in &answer.rows {
+        reader.row(row);
+    }
     let has_shape = !reader.face.coupons.is_empty() || reader.face.passenger.is_some();
     has_shape.then_some(reader.face)
 }

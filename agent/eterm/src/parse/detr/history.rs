@@ -67,7 +67,9 @@ pub(super) fn read(answer: &Answer<'_>) -> Option<TicketHistory> {
         other: Vec::new(),
         unreadable: Vec::new(),
     };
-    rows.into_iter().for_each(|row| read.take_row(row));
+    for row in rows {
+        read.take_row(row);
+    }
     Some(read)
 }
 

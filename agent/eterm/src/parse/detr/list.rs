@@ -86,7 +86,9 @@ impl SelectionList {
 
 pub(super) fn read(answer: &Answer<'_>) -> SelectionList {
     let mut list = SelectionList { unfinished: true, ..SelectionList::default() };
-    answer.rows.iter().for_each(|row| list.take_row(row));
+    for row in &answer.rows {
+        list.take_row(row);
+    }
     list.unfinished |= answer.more;
     list
 }

@@ -49,7 +49,7 @@ fn content(pnr: &Pnr) -> Option<std::collections::BTreeMap<String, Vec<Value>>> 
         let values = match value {
             Value::Array(values) => values,
             Value::Null => Vec::new(),
-            single => vec![single],
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => vec![value],
         };
         (field, values.into_iter().map(|value| without_numbers(value, pnr)).collect())
     });
@@ -57,10 +57,7 @@ fn content(pnr: &Pnr) -> Option<std::collections::BTreeMap<String, Vec<Value>>> 
 }
 
 fn without_numbers(value: Value, pnr: &Pnr) -> Value {
-    match value {
-        Value::Object(fields) => Value::Object(renumbered(fields, pnr)),
-        other => other,
-    }
+    if let Value::Object(fields) = value { Value::Object(renumbered(fields, pnr)) } else { value }
 }
 
 fn renumbered(mut fields: Map<String, Value>, pnr: &Pnr) -> Map<String, Value> {

@@ -17,9 +17,13 @@ pub(super) fn read(pages: &[Screen]) -> Shown {
     let (head, numbered) = rows.split_at_checked(first).unwrap_or((rows, &[]));
     let mut reader = Reader::default();
     reader.shown.pnr.more = answer.more;
-    head.iter().for_each(|row| reader.head(row));
+    for row in head {
+        reader.head(row);
+    }
     let named = reader.names(numbered);
-    numbered.iter().skip(named).for_each(|row| reader.row(row));
+    for row in numbered.iter().skip(named) {
+        reader.row(row);
+    }
     reader.finish()
 }
 

@@ -46,6 +46,7 @@ pub enum PnrAnswer {
 /// A PNR.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename = "pnr")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a line of the screen is there")]
 pub struct Pnr {
     /// The number under which it is kept; none in a booking that has not been ended yet.
     pub locator: Option<Locator>,

@@ -100,9 +100,10 @@ pub(super) fn read(rows: &[AnswerRow<'_>]) -> Names {
         return read;
     }
     let mut names = run.as_str();
-    match head {
-        Some(head) => (read.group, read.locator) = (head.0, head.1),
-        None => (names, read.locator) = split_locator(&run),
+    if let Some((group, locator)) = head {
+        (read.group, read.locator) = (group, locator);
+    } else {
+        (names, read.locator) = split_locator(&run);
     }
     read.passengers = pieces(names, 1).into_iter().map(|(number, text)| passenger(number, text)).collect();
     read

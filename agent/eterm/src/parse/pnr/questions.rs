@@ -19,6 +19,7 @@ pub struct HeldTicket {
 
 /// What in a PNR speaks for tickets having been issued. Each alone is a reason not to issue again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four signs that come and go independently")]
 pub struct TicketEvidence {
     /// `**ELECTRONIC TICKET PNR**`.
     pub header: bool,
