@@ -3,6 +3,8 @@
 mod calibrate;
 mod doctor;
 mod enrol;
+#[cfg(feature = "fail-points")]
+mod prove;
 mod run;
 
 use std::env;
@@ -18,7 +20,6 @@ use waystation_eterm::parse::{ParseError, parse_text};
 use waystation_spool::SpoolError;
 
 use crate::calibrate::{CalibrateError, LearnedError};
-use crate::clock::system_clock;
 use crate::config::{Settings, SettingsError};
 use crate::desk::DeskError;
 use crate::identity::IdentityError;
@@ -79,7 +80,19 @@ enum Command {
     /// Look whether window, font, keys, server and clock are in order; say what to mend
     Doctor,
     /// Ask for tasks and do them until stopped
-    Run,
+    Run {
+        /// Work at a simulated host over a socket instead of in a window
+        #[cfg(feature = "fail-points")]
+        #[arg(long, value_name = "HOST:PORT|unix:PATH")]
+        host: Option<String>,
+        /// The session at that host
+        #[cfg(feature = "fail-points")]
+        #[arg(long, default_value = "a")]
+        session: String,
+    },
+    /// Print the places where `WAYSTATION_FAIL_AT` can make this process die
+    #[cfg(feature = "fail-points")]
+    FailPoints,
     /// Read a captured screen from standard input and print what it says as JSON
     Parse {
         /// What the screen shows: av or error
@@ -163,7 +176,12 @@ fn execute(cli: Cli, out: &mut impl Write) -> Result<(), CliError> {
         Command::Enrol { server, code } => enrol::enrol(&folder, &server, code, out),
         Command::Calibrate { quick } => calibrate::calibrate(&folder, &settings, quick, out),
         Command::Doctor => doctor::doctor(&folder, &settings, out),
-        Command::Run => run::run(&folder, &settings, system_clock),
+        #[cfg(not(feature = "fail-points"))]
+        Command::Run {} => run::run(&folder, &settings, crate::clock::system_clock),
+        #[cfg(feature = "fail-points")]
+        Command::Run { host, session } => prove::run(&folder, &settings, host, session),
+        #[cfg(feature = "fail-points")]
+        Command::FailPoints => prove::fail_points(out),
         Command::Parse { kind } => parse(&kind, &mut io::stdin().lock(), out),
     }
 }

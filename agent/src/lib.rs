@@ -11,6 +11,8 @@ pub mod identity;
 pub mod journal;
 pub mod machine;
 pub mod mask;
+#[cfg(any(test, feature = "fail-points"))]
+pub mod proof;
 pub mod screenshots;
 pub mod server;
 pub mod terminal;

@@ -20,6 +20,16 @@ use crate::work::window::{DESKTOP_LOST, WindowStation};
 use crate::work::{Parts, Worker};
 
 pub(super) fn run(folder: &Path, settings: &Settings, clock: Clock) -> Result<(), CliError> {
+    run_at(start_station(folder, settings, clock)?, folder, settings, clock)
+}
+
+/// Works at a station that is there.
+pub(super) fn run_at(
+    station: StationThread,
+    folder: &Path,
+    settings: &Settings,
+    clock: Clock,
+) -> Result<(), CliError> {
     let _lock = super::lock(folder)?;
     let identity = Identity::load(folder)?;
     let parts = Parts {
@@ -27,7 +37,7 @@ pub(super) fn run(folder: &Path, settings: &Settings, clock: Clock) -> Result<()
         terminal_id: identity.terminal_id,
         journal: Journal::open(&folder.join("journal.db"))?,
         spool: Spool::open(&folder.join("spool.db"), Policy::default())?,
-        station: start_station(folder, settings, clock)?,
+        station,
         polling: settings.polling.clone(),
         pictures: settings.pictures.clone(),
         clock,

@@ -141,7 +141,7 @@ fn record(entry: Entry) -> StepRecord {
 }
 
 fn hash(screen: &str) -> String {
-    Sha256::digest(screen).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(screen).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 const fn name_of(ending: StepEnding) -> &'static str {

@@ -36,6 +36,8 @@ pub(super) struct State {
     pub(super) farewell: Vec<Value>,
     pub(super) down: bool,
     pub(super) lease_ms: i64,
+    /// What is queued cancels a PNR instead of asking for flights.
+    pub(super) irreversible: bool,
     /// Handed out before anything else, exactly as it is.
     pub(super) stray: VecDeque<Value>,
     queued: VecDeque<i64>,
@@ -90,6 +92,7 @@ impl State {
                 None => self.queued.pop_front().map(|task| (task, 1)),
             };
         }
+        let assigned = if self.irreversible { assigned_cancellation } else { assigned };
         let claimed =
             self.running.filter(|_| ready).map(|(task, lease)| assigned(task, lease, self.lease_ms));
         let task = self.stray.pop_front().or(claimed);
@@ -110,6 +113,13 @@ pub(super) fn assigned(task: i64, lease: i64, lease_ms: i64) -> Value {
     json!({
         "task_id": task, "lease": lease, "lease_ms": lease_ms, "kind": "query_av",
         "params": { "depCity": "PEK", "arrCity": "SHA", "depDate": "2026-11-25" }
+    })
+}
+
+pub(super) fn assigned_cancellation(task: i64, lease: i64, lease_ms: i64) -> Value {
+    json!({
+        "task_id": task, "lease": lease, "lease_ms": lease_ms, "kind": "cancel_pnr",
+        "params": { "pnr": "JX1B2C" }
     })
 }
 

@@ -5,17 +5,23 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde_json::json;
+use waystation_eterm::journal::{Check, Step, StepJournal};
 use waystation_eterm::ports::Progress;
-use waystation_shared::edge_api::{Evidence, GlyphPicture};
+use waystation_shared::edge_api::{Evidence, GlyphPicture, TranscriptEntry};
+use waystation_shared::time::Timestamp;
 
 use crate::screenshots::MaskedPicture;
-use crate::work::job::Job;
+use crate::work::job::{Job, Stage};
 use crate::work::station::{Glance, Outcome, Station, Verdict};
 
 /// How the next run goes. Without one it is done at once.
 #[derive(Debug, Clone)]
 pub(super) enum Act {
     Panic,
+    /// Writes an irreversible step down, as if to send it.
+    Write,
+    /// Ends so.
+    End(Verdict),
     Take(Duration),
     Step(&'static str, Option<u32>, Duration),
 }
@@ -26,6 +32,7 @@ pub(super) struct Script {
     pub(super) screen: String,
     pub(super) acts: VecDeque<Act>,
     pub(super) runs: usize,
+    pub(super) stages: Vec<Stage>,
     pub(super) opened: usize,
     pub(super) learnt: Vec<(String, char)>,
     pub(super) glances: usize,
@@ -47,6 +54,27 @@ impl FakeStation {
     pub(super) fn next(&self, act: Act) {
         self.script().acts.push_back(act);
     }
+
+    pub(super) fn acts<const N: usize>(&self, acts: [Act; N]) {
+        self.script().acts.extend(acts);
+    }
+}
+
+pub(super) fn cancellation() -> Step {
+    Step {
+        before: "1.WANG/LEI JX1B2C".to_owned(),
+        check: Check::CancelPnr { pnr: "JX1B2C".parse().unwrap() },
+    }
+}
+
+fn typed(command: &str) -> Evidence {
+    let entry = TranscriptEntry {
+        command: command.to_owned(),
+        sent_at: Timestamp(1),
+        took_ms: 1,
+        screen: String::new(),
+    };
+    Evidence { transcript: vec![entry], ..Evidence::default() }
 }
 
 impl Station for FakeStation {
@@ -58,11 +86,14 @@ impl Station for FakeStation {
 
     fn work(&mut self, job: &mut Job) -> Outcome {
         self.script().runs += 1;
+        self.script().stages.push(job.stage);
         loop {
             let act = self.script().acts.pop_front();
             match act {
                 None => break,
                 Some(Act::Panic) => panic!("index out of bounds"),
+                Some(Act::Write) => drop(job.journal.write("XEPNR@", &cancellation()).unwrap()),
+                Some(Act::End(verdict)) => return Outcome { verdict, evidence: typed("XEPNR@") },
                 Some(Act::Take(time)) => {
                     std::thread::sleep(time);
                     break;

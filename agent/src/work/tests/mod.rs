@@ -1,5 +1,7 @@
 //! The agent at work against a fake server and a fake window, with real sockets, real files and short times.
 
+mod crashes;
+mod doubt;
 mod fake_server;
 mod fake_station;
 
