@@ -414,6 +414,27 @@ fn a_booking_whose_answer_was_lost_is_found_by_name() {
     assert_eq!(play.sent.iter().filter(|command| *command == "@").count(), 1);
 }
 
+const SEVERAL: &str = "CA4193 /25NOV          C
+NAME LIST
+ 001   0林青禾         KOLD11 G HK1   CTU999 20NOV      K
+ 002   0林青禾         KABC12 G HK1   CTU999 21NOV      K
+TOTAL NUMBER    2";
+
+#[test]
+fn a_booking_is_told_from_an_older_one_of_the_same_passenger() {
+    let mut script = until_booked();
+    script[2] = Answer::Shows(LIVE.replace("KABC12", "KOLD11"));
+    let play = run(with(script, with(vec![lost()], shows(&["", SEVERAL, LIVE]))), "book_pnr", &booking());
+    assert_eq!(result(&play.ending)["pnr"], "KABC12");
+    assert_eq!(play.sent.last().unwrap(), "RT KABC12");
+}
+
+#[test]
+fn two_new_bookings_are_for_a_person() {
+    let play = run(with(until_booked(), with(vec![lost()], shows(&["", SEVERAL]))), "book_pnr", &booking());
+    assert_eq!(failure(&play.ending), ("outcome_unknown", false));
+}
+
 #[test]
 fn a_booking_that_is_not_to_be_found_is_not_made_again() {
     let script = with(until_booked(), with(vec![lost()], shows(&["", "NO PNR", "", "", "NO PNR"])));

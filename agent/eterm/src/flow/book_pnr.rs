@@ -17,7 +17,7 @@ use crate::parse::da;
 use crate::parse::eot::{self, EotReading};
 use crate::parse::pnr::{Pnr, Shown};
 use crate::ports::{NotReady, Progress, Terminal, TerminalError};
-use crate::screen::Screen;
+use crate::screen::{Columns, Screen};
 use crate::step::WorkArea;
 
 /// Seats that were sold, or are waited for: what the host may have made of `NN`.
@@ -298,14 +298,16 @@ fn found_by_name<T: Terminal, J: StepJournal, P: Progress>(
     }
 }
 
-/// The PNRs of a list: rows with a number, the name (cut and marked `+` when it is long) and the locator.
+/// The PNRs of a list (`ML` has the same columns): rows with a number, the name (cut and marked `+` when it is long) and
+/// the locator.
 fn listed(screen: &Screen, name: &str) -> Vec<(Locator, Option<Pnr>)> {
     let row = |row: &str| {
-        let mut words = row.split_whitespace();
-        words.next().filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
-        let held = words.next()?.trim_start_matches(|mark: char| mark.is_ascii_digit());
-        let is_name = held == name || held.strip_suffix('+').is_some_and(|start| name.starts_with(start));
-        words.next().filter(|_| is_name)?.parse().ok()
+        let columns = Columns::new(row);
+        let is_numbered =
+            columns.text(1..=3).len() == 3 && columns.text(1..=3).bytes().all(|byte| byte.is_ascii_digit());
+        let cut = columns.text(8..=22).strip_suffix('+').filter(|start| !start.is_empty());
+        let is_called = columns.all_text().contains(name) || cut.is_some_and(|start| name.starts_with(start));
+        columns.text(23..=28).parse().ok().filter(|_| is_numbered && is_called)
     };
     screen.rows().filter_map(row).map(|locator| (locator, None)).collect()
 }
