@@ -5,10 +5,8 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
+use axum::http::header;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use utoipa::OpenApi;
@@ -16,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::platform::catalogue::Code;
-use crate::platform::http::{ApiProblem, BODY_LIMIT, drain_oversize, render_problems};
+use crate::platform::http::{ApiProblem, frame};
 use crate::{dispatch, fleet, identity, ui, webhooks};
 
 mod events;
@@ -121,28 +119,6 @@ pub fn build(app: App) -> Router {
         .merge(operations::routes())
         .fallback(ui::serve)
         .method_not_allowed_fallback(|| async { ApiProblem::new(Code::MethodNotAllowed) })
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn(drain_oversize))
-        .layer(from_fn(security_headers))
-        .layer(from_fn(render_problems))
+        .layer(from_fn(frame))
         .with_state(app)
-}
-
-/// Tells browsers what the page may never do.
-async fn security_headers(request: Request, next: Next) -> Response {
-    const HEADERS: [(header::HeaderName, HeaderValue); 4] = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(
-                "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
-                 script-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
-            ),
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    ];
-    let mut response = next.run(request).await;
-    response.headers_mut().extend(HEADERS);
-    response
 }

@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use http_body_util::BodyExt;
 
 use super::BODY_LIMIT;
@@ -17,18 +15,17 @@ const PATIENCE: usize = 32 * 1024 * 1024;
 /// The longest that such a body may take.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
-/// The layer around all routes. A body that is one byte too long stands in for one that was thrown away, so
-/// that each route refuses it in its own form.
-pub async fn drain_oversize(request: Request, next: Next) -> Response {
+/// The request itself; or, if its body is too long, one with a body that is one byte too long, so that each
+/// route refuses it in its own form.
+pub(super) async fn without_oversize(request: Request) -> Request {
     let limit = u64::try_from(BODY_LIMIT).unwrap_or(u64::MAX);
     if request.body().size_hint().lower() <= limit {
-        return next.run(request).await;
+        return request;
     }
     let (parts, body) = request.into_parts();
     // A caller that is too slow or sends too much is answered at once; it may not hear it.
     let _ = tokio::time::timeout(TIME_LIMIT, drain(body)).await;
-    let stand_in = Body::from(vec![0; BODY_LIMIT + 1]);
-    next.run(Request::from_parts(parts, stand_in)).await
+    Request::from_parts(parts, Body::from(vec![0; BODY_LIMIT + 1]))
 }
 
 async fn drain(mut body: Body) {

@@ -1,11 +1,10 @@
-//! Errors on their way out. A handler returns an [`ApiProblem`]; the layer around all routes, which knows
-//! the request, writes it in the caller's language and form.
+//! Errors on their way out. A handler returns an [`ApiProblem`]; the frame around all routes, which knows
+//! the request, has it written in the caller's language and form.
 
 use axum::body::Body;
-use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::json;
 use waystation_shared::problem::{MEDIA_TYPE, Problem};
 
@@ -94,9 +93,18 @@ pub struct Envelope {
     pub data: serde_json::Value,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EnvelopeBody<'a> {
+    code: i64,
+    data: &'a serde_json::Value,
+    msg: &'static str,
+    request_id: &'a str,
+}
+
 impl IntoResponse for Envelope {
     fn into_response(self) -> Response {
-        let body = json!({"code": 0, "msg": "ok", "requestId": self.request_id, "data": self.data});
+        let body = EnvelopeBody { code: 0, data: &self.data, msg: "ok", request_id: &self.request_id };
         axum::Json(body).into_response()
     }
 }
@@ -132,19 +140,12 @@ enum Pending {
     Envelope(EnvelopeError),
 }
 
-/// The layer around all routes: names the request and writes pending problems.
-pub async fn render_problems(mut request: Request, next: Next) -> Response {
-    let id = RequestId::next();
-    let language = Language::of(request.headers());
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).await;
-    if let Some(pending) = response.extensions_mut().remove::<Pending>() {
-        response = write(&pending, language, &id, response);
+/// Writes the problem that a handler left in its answer, if there is one.
+pub(super) fn rendered(mut response: Response, language: Language, id: &RequestId) -> Response {
+    match response.extensions_mut().remove::<Pending>() {
+        Some(pending) => write(&pending, language, id, response),
+        None => response,
     }
-    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
-        response.headers_mut().insert("x-request-id", value);
-    }
-    response
 }
 
 fn write(pending: &Pending, language: Language, id: &RequestId, response: Response) -> Response {

@@ -162,14 +162,30 @@ fn verified(key: &KnownKey, request_id: RequestIdText, received: Received) -> Re
 /// Covers what is asked for and where the answer goes, but not who signed it how: the same request
 /// signed again, with another scheme or key of the same user, is the same request.
 fn content_hash(path: &str, members: &BTreeMap<String, Value>) -> [u8; 32] {
-    let mut hash = Sha256::new_with_prefix(path.as_bytes());
+    let mut text = path.to_owned();
     for (name, value) in members {
-        hash.update(b"\n");
-        hash.update(canonical_json(&Value::from(name.as_str())));
-        hash.update(b":");
-        hash.update(canonical_json(value));
+        text.push('\n');
+        push_json_text(&mut text, name);
+        text.push(':');
+        match value {
+            Value::String(value) => push_json_text(&mut text, value),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                text.push_str(&canonical_json(value));
+            }
+        }
     }
-    hash.finalize().into()
+    Sha256::digest(text).into()
+}
+
+/// A string as JSON. Most need no escape and are copied as they are.
+fn push_json_text(json: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+        json.push_str(&canonical_json(&Value::from(text)));
+        return;
+    }
+    json.push('"');
+    json.push_str(text);
+    json.push('"');
 }
 
 impl Verified {
