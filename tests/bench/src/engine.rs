@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::Failure;
 
-/// Tasks in one commit.
+/// Tasks in one commit, each of another client.
 const BATCH: u64 = 128;
 const CHOOSE: &str =
     "SELECT id FROM terminals WHERE dispatchable = 1 ORDER BY current_task_count, last_assigned_at LIMIT 1";
@@ -23,6 +23,13 @@ const COUNT_IN: &str =
 const LOG_ON: &str =
     "INSERT INTO task_log (task_id, at, state, message, terminal_id) VALUES (?1, ?2, ?3, ?4, ?5)";
 
+/// The id of a request: every client counts its own, anew in each round. Part of what is measured, as the ids
+/// decide how many pages of their index a commit touches.
+#[must_use]
+pub fn request_id(round: u32, client: u64, count: u64) -> String {
+    format!("bench-{round}-{client}-{count}")
+}
+
 /// A bare connection to a copy of a server's data.
 #[derive(Debug)]
 pub struct Engine {
@@ -30,6 +37,7 @@ pub struct Engine {
     api_key: i64,
     user: i64,
     submitted: u64,
+    rounds: u32,
 }
 
 impl Engine {
@@ -42,6 +50,7 @@ impl Engine {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "cache_size", -16_000)?;
         let free: i64 =
             connection
                 .query_row("SELECT COUNT(*) FROM terminals WHERE dispatchable = 1", [], |row| row.get(0))?;
@@ -52,7 +61,7 @@ impl Engine {
             connection.query_row("SELECT id, user_id FROM api_keys LIMIT 1", [], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
-        Ok(Self { connection, api_key, user, submitted: 0 })
+        Ok(Self { connection, api_key, user, submitted: 0, rounds: 0 })
     }
 
     /// Submits tasks for `length`; answers how many per second became durable.
@@ -60,6 +69,7 @@ impl Engine {
     /// # Errors
     /// When a statement fails.
     pub fn run(&mut self, length: Duration) -> Result<f64, Failure> {
+        self.rounds += 1;
         let (start, before) = (Instant::now(), self.submitted);
         while start.elapsed() < length {
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -74,7 +84,8 @@ impl Engine {
     fn submit(&mut self) -> rusqlite::Result<()> {
         self.submitted += 1;
         let now = 1_796_000_000_000_i64.saturating_add_unsigned(self.submitted);
-        let (request, hash) = (format!("engine-{}", self.submitted), [7_u8; 32]);
+        let request = request_id(self.rounds, self.submitted % BATCH, self.submitted / BATCH);
+        let hash = [7_u8; 32];
         let terminal: i64 = self.connection.prepare_cached(CHOOSE)?.query_row([], |row| row.get(0))?;
         let query = r#"{"depCity":"PEK","arrCity":"SHA","depDate":"2026-12-01","direct":false}"#;
         let values = params![

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use serde_json::{Value, json};
-use waystation_bench::engine::Engine;
+use waystation_bench::engine::{Engine, request_id};
 use waystation_bench::load::{NextRequest, hammer};
 use waystation_bench::server::{Partner, Server, Terminal};
 use waystation_bench::wire::{Answer, Connection, write_post};
@@ -119,10 +119,10 @@ impl Party {
         self.rounds += 1;
         let day = travel_day();
         let client = |number| {
-            let name = format!("bench-{}-{number}", self.rounds);
-            submitter(self.partner.clone(), day.clone(), name, self.busiest * 3 / 2)
+            let (partner, day, round) = (self.partner.clone(), day.clone(), self.rounds);
+            submitter(Client { partner, day, round, number }, self.busiest * 3 / 2)
         };
-        let clients = (0..self.connections).map(client).collect();
+        let clients = (0..u64::from(self.connections)).map(client).collect();
         let (tally, _clients) = hammer(self.server.address, clients, length, is_accepted).await?;
         self.busiest = self.busiest.max(tally.right / u64::from(self.connections.max(1)));
         if tally.wrong > 0 {
@@ -136,28 +136,37 @@ fn is_accepted(answer: &Answer<'_>) -> bool {
     answer.is_success() && answer.body.windows(8).any(|part| part == b"\"code\":0")
 }
 
-/// A client that submits a query under a new request id each time. It signs `prepared` requests beforehand:
-/// signing is the partner's work, not what is measured.
-fn submitter(partner: Partner, day: String, name: String, prepared: u64) -> NextRequest {
-    let sign = move |count: u64, request: &mut Vec<u8>| {
-        let body = signed(&partner, &day, &format!("{name}-{count}"));
+/// A partner on one connection in one round.
+struct Client {
+    partner: Partner,
+    day: String,
+    round: u32,
+    number: u64,
+}
+
+impl Client {
+    /// Writes its submission of this count: a query under a request id of its own, signed.
+    fn sign(&self, count: u64, request: &mut Vec<u8>) {
+        let body = signed(&self.partner, &self.day, &request_id(self.round, self.number, count));
         write_post(request, "/api/query_av", "", &body);
+    }
+}
+
+/// Submits anew each time. It signs `prepared` requests beforehand: signing is the partner's work, not what is
+/// measured.
+fn submitter(client: Client, prepared: u64) -> NextRequest {
+    let sign = |count| {
+        let mut request = Vec::new();
+        client.sign(count, &mut request);
+        request
     };
-    let ready: Vec<Vec<u8>> = (0..prepared)
-        .map(|count| {
-            let mut request = Vec::new();
-            sign(count, &mut request);
-            request
-        })
-        .collect();
-    let mut ready = ready.into_iter();
-    let mut count = prepared;
+    let mut ready = (0..prepared).map(sign).collect::<Vec<_>>().into_iter();
+    let mut counts = prepared..;
     Box::new(move |request| {
         if let Some(signed) = ready.next() {
             *request = signed;
-        } else {
-            count += 1;
-            sign(count, request);
+        } else if let Some(count) = counts.next() {
+            client.sign(count, request);
         }
     })
 }
@@ -221,7 +230,8 @@ mod tests {
     #[test]
     fn every_submission_has_its_own_request_id_and_a_true_signature() {
         let partner = Partner { api_key: "ak".into(), md5_key: "key".into() };
-        let mut client = submitter(partner, "2026-12-01".into(), "bench-1-3".into(), 2);
+        let client = Client { partner, day: "2026-12-01".into(), round: 1, number: 3 };
+        let mut client = submitter(client, 2);
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..4 {
             let mut request = Vec::new();
