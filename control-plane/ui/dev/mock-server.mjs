@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { cities, deliveriesOf, finish, logOf, makeGlyphs, makeTask, makeTasks, makeTerminals } from './data.mjs';
 import { screensFor, journeysFor } from './flights.mjs';
+import { operationTasks, results, runningSteps } from './operations.mjs';
 
 const openapi = JSON.parse(readFileSync(new URL('openapi.json', import.meta.url), 'utf8'));
 const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'";
@@ -10,7 +11,7 @@ const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src
 function makeState() {
   const terminals = makeTerminals();
   const links = new Map([['first-visit', false], ['second-visit', false]]);
-  return { terminals, tasks: makeTasks(terminals), glyphs: makeGlyphs(), links, password: 'waystation-demo', listeners: new Set(), nextTask: 1043 };
+  return { terminals, tasks: [...operationTasks(1043), ...makeTasks(terminals)], glyphs: makeGlyphs(), links, password: 'waystation-demo', listeners: new Set(), nextTask: 1060 };
 }
 
 class Refusal extends Error {
@@ -46,6 +47,22 @@ const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'
 function screenPicture(terminal) {
   const lines = screenText(terminal).split('\n').map((line, row) => `<text x="6" y="${20 + row * 18}" xml:space="preserve">${escapeXml(line)}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="656" height="442" font-family="DejaVu Sans Mono, monospace" font-size="13.3" fill="#1f5f3a"><rect width="656" height="442" fill="#fbfbf4"/>${lines.join('')}<rect y="424" width="656" height="18" fill="#ececec"/><text x="6" y="437" font-size="11" fill="#444">已连接服务器   键盘可用   行：3 列：1   改写</text></svg>`;
+}
+
+/** Plays a task on a PNR: the clerk's steps, then its result. */
+function playOperation(state, task) {
+  const where = state.terminals[1];
+  const step = (ms, change) => setTimeout(() => {
+    if (task.state === 'cancelled') return;
+    change();
+    tell(state, 'task', { id: task.id, state: task.state });
+  }, ms);
+  const begin = { state: 'running', assigned_at: Date.now() + 300, terminal: { id: where.id, name: where.name, office_no: where.office_no }, attempts: 1 };
+  runningSteps.forEach((text, at) => step(900 * (at + 1), () => {
+    Object.assign(task, begin, { step: text, started_at: task.started_at ?? Date.now() });
+    task.played.push({ at: Date.now(), state: 'running', message: text, terminal_id: where.id, lease: 1 });
+  }));
+  step(900 * (runningSteps.length + 2), () => Object.assign(task, { state: 'done', step: null, finished_at: Date.now(), result: results[task.kind].result }));
 }
 
 /** Plays a task from the queue to its flights, as a terminal would. */
@@ -161,7 +178,21 @@ const routes = [
     play(state, task);
     return [201, { id: task.id }];
   }],
-  ['GET', '/tasks/:id', ({ state, id }) => { const task = find(state.tasks, id); return [200, { ...task, log: logOf(task) }]; }],
+  ['POST', '/tasks', ({ state, body }) => {
+    if (body.params.pnr === 'ZZZZZ') throw new Refusal(422, 'invalid_field', '这个记录编号不存在', { field: 'params.pnr' });
+    const task = { ...makeTask(state.nextTask++, body.params), kind: body.kind, played: [] };
+    state.tasks.unshift(task);
+    playOperation(state, task);
+    return [201, { id: task.id }];
+  }],
+  ['POST', '/tasks/:id/settle', ({ state, id, body }) => {
+    const task = find(state.tasks, id);
+    if (task.state !== 'unknown') throw new Refusal(409, 'task_settled', '这个任务已有结论');
+    Object.assign(task, { state: body.verdict, finished_at: Date.now(), error: body.verdict === 'failed' ? { code: 'not_done', message: body.note, retry_safe: true } : null });
+    tell(state, 'task', { id: task.id, state: task.state });
+    return [200, task];
+  }],
+  ['GET', '/tasks/:id', ({ state, id }) => { const { played = [], ...task } = find(state.tasks, id); const log = logOf(task); return [200, { ...task, log: [...log.slice(0, 3), ...played, ...log.slice(3)] }]; }],
   ['GET', '/tasks/:id/deliveries', ({ state, id }) => [200, { items: deliveriesOf(find(state.tasks, id)) }]],
   ['POST', '/tasks/:id/cancel', ({ state, id }) => {
     const task = find(state.tasks, id);

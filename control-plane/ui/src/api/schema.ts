@@ -880,7 +880,37 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Submits a task of any kind. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PageTask"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatedTask"];
+                    };
+                };
+                /** @description A field is wrong */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1375,6 +1405,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settles a task of which nobody knows whether it happened. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskRow"];
+                    };
+                };
+                /** @description It is settled already */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1660,6 +1738,15 @@ export interface components {
             /** @description `HHMM` */
             dep_time?: string | null;
             direct?: boolean;
+            office_no?: string | null;
+            /** Format: int64 */
+            terminal_id?: number | null;
+        };
+        /** @description A task, as the form sends it. */
+        PageTask: {
+            kind: components["schemas"]["TaskKind"];
+            /** @description The parameters of the kind. */
+            params: Record<string, unknown>;
             office_no?: string | null;
             /** Format: int64 */
             terminal_id?: number | null;
@@ -2129,6 +2216,12 @@ export interface components {
             id: number;
             role: components["schemas"]["Role"];
             username: string;
+        };
+        /** @description What became of the task, and how a person knows. */
+        Verdict: {
+            /** @enum {string} */
+            verdict: "done" | "failed";
+            note: string;
         };
         /**
          * @description What a person wants of a terminal.

@@ -28,4 +28,5 @@ export type LogEntry = Task['log'][number];
 export type Exchange = Task['transcript'][number];
 export type Delivery = Answer<paths['/api/v1/tasks/{id}/deliveries']['get']>['items'][number];
 export type NewQuery = Body<paths['/api/v1/tasks/query-av']['post']>;
+export type NewTask = Body<paths['/api/v1/tasks']['post']>;
 export type City = Answer<paths['/api/v1/cities']['get']>['items'][number];

@@ -9,10 +9,11 @@ export interface Mounted {
 }
 
 const blank = { render: () => h('div') };
-const names = ['overview', 'tasks', 'task', 'new-query', 'terminals', 'terminal', 'glyphs', 'docs', 'account', 'sign-in'];
+const parameter: Record<string, string> = { task: '/:id', terminal: '/:id', 'new-task': '/:kind' };
+const names = ['overview', 'tasks', 'task', 'new-query', 'new-task', 'unknown', 'terminals', 'terminal', 'glyphs', 'docs', 'account', 'sign-in'];
 
 export async function mount(component: Component, props: Record<string, unknown> = {}, at = '/'): Promise<Mounted> {
-  const routes = names.map((name) => ({ path: name === 'overview' ? '/' : `/${name}${/^(task|terminal)$/.test(name) ? '/:id' : ''}`, name, component: blank }));
+  const routes = names.map((name) => ({ path: name === 'overview' ? '/' : `/${name}${parameter[name] ?? ''}`, name, component: blank }));
   const router = createRouter({ history: createMemoryHistory(), routes });
   await router.push(at);
   const root = document.createElement('div');

@@ -2,8 +2,10 @@
 import type { City, NewQuery } from '@/api/types';
 import { isoDay } from '@/app/format';
 import { t } from '@/app/i18n';
+import type { Faults } from './send/fields';
+import { whereFaults, whereParams, type Where } from './send/where';
 
-export interface QueryForm {
+export interface QueryForm extends Where {
   from: City | null;
   to: City | null;
   date: string;
@@ -11,12 +13,7 @@ export interface QueryForm {
   airline: string;
   cabin: string;
   direct: boolean;
-  where: 'auto' | 'terminal' | 'office';
-  terminalId: number | null;
-  officeNo: string;
 }
-
-export type Faults = Partial<Record<keyof NewQuery, string>>;
 
 /** Mistakes that need no server to see. */
 export function faultsOf(form: QueryForm, today: Date): Faults {
@@ -28,9 +25,7 @@ export function faultsOf(form: QueryForm, today: Date): Faults {
   else if (form.date < isoDay(today)) faults.dep_date = t('dispatch.form.date_past');
   if (form.airline !== '' && !/^[A-Za-z0-9]{2}$/.test(form.airline)) faults.airline = t('dispatch.form.bad_airline');
   if (form.cabin !== '' && !/^[A-Za-z]$/.test(form.cabin)) faults.cabin = t('dispatch.form.bad_cabin');
-  if (form.where === 'terminal' && form.terminalId === null) faults.terminal_id = t('common.required');
-  if (form.where === 'office' && form.officeNo === '') faults.office_no = t('common.required');
-  return faults;
+  return { ...faults, ...whereFaults(form) };
 }
 
 /** The request; left-out conditions are left out. */
@@ -43,8 +38,7 @@ export function toRequest(form: QueryForm): NewQuery {
     ...(form.airline ? { airline: form.airline.toUpperCase() } : {}),
     ...(form.direct ? { direct: true } : {}),
     ...(form.cabin ? { cabin: form.cabin.toUpperCase() } : {}),
-    ...(form.where === 'terminal' && form.terminalId !== null ? { terminal_id: form.terminalId } : {}),
-    ...(form.where === 'office' && form.officeNo ? { office_no: form.officeNo } : {}),
+    ...whereParams(form),
   };
 }
 

@@ -66,7 +66,7 @@ export function useTaskList(query: () => TaskQuery): TaskList {
   return { ...list, loadingMore, loadMore, hasMore: computed(() => !!list.data.value?.next) };
 }
 
-/** Everything the filters match, for export; bounded. */
-export async function fetchAll(query: TaskQuery): Promise<TaskRow[]> {
-  return (await fetchPages(query, exportLimit / pageSize)).items;
+/** Everything the filters match; bounded. */
+export async function fetchAll(query: TaskQuery, signal?: AbortSignal): Promise<TaskRow[]> {
+  return (await fetchPages(query, exportLimit / pageSize, signal)).items;
 }

@@ -10,6 +10,7 @@ import ClassChips from './ClassChips.vue';
 import FlightList from './FlightList.vue';
 import NewQueryPage from './NewQueryPage.vue';
 import RawScreens from './RawScreens.vue';
+import RunningView from './RunningView.vue';
 import TaskOutcome from './TaskOutcome.vue';
 import TaskPage from './TaskPage.vue';
 
@@ -112,17 +113,36 @@ describe('callbacks', () => {
   });
 });
 
-describe('a task without flights', () => {
+describe('a task without a result', () => {
+  it.each<[Partial<Task>, string[]]>([
+    [{ state: 'failed', error: { code: 'x', message: '主机答复 FORMAT', retry_safe: true } }, ['主机答复 FORMAT', '可以放心重试']],
+    [{ state: 'failed', error: { code: 'class_not_sold', message: 'UNABLE', retry_safe: true } }, ['这个舱位没有座位可卖', 'UNABLE', '可以放心重试']],
+    [{ state: 'failed', error: { code: 'terminal_locked', message: '', retry_safe: true } }, ['桌面已锁定']],
+    [{ state: 'failed', error: { code: 'x', message: '断线', retry_safe: false } }, ['不要直接重试']],
+    [{ state: 'cancelled' }, ['已取消']],
+  ])('%j says %j', async (more, texts) => {
+    mounted = await mount(TaskOutcome, { task: task(more) });
+    for (const text of texts) expect(words(mounted.root)).toContain(text);
+  });
+});
+
+describe('a task under way', () => {
+  const entry = (message: string): Task['log'][number] => ({ at: 1, state: 'running', message, terminal_id: 3, lease: 1 });
+
   it.each<[Partial<Task>, string]>([
     [{ state: 'pending' }, '等待空闲的终端'],
-    [{ state: 'running', step: '第 2 页' }, '第 2 页'],
-    [{ state: 'failed', error: { code: 'x', message: '主机答复 FORMAT', retry_safe: true } }, '可以放心重试'],
-    [{ state: 'failed', error: { code: 'x', message: '断线', retry_safe: false } }, '不要直接重试'],
-    [{ state: 'unknown', error: { code: 'x', message: '发送 ETDZ 后断线', retry_safe: false } }, '不会重发'],
-    [{ state: 'cancelled' }, '已取消'],
+    [{ state: 'assigned' }, '正在取走任务'],
+    [{ state: 'running', step: '第 2 页', started_at: 1 }, '第 2 页'],
   ])('%j says %s', async (more, text) => {
-    mounted = await mount(TaskOutcome, { task: task(more) });
+    mounted = await mount(RunningView, { task: task(more) });
     expect(words(mounted.root)).toContain(text);
+    expect(mounted.root.querySelector('[data-testid=past-return]')).toBeNull();
+  });
+
+  it('lists its steps and says when there is no way back', async () => {
+    mounted = await mount(RunningView, { task: task({ state: 'running', started_at: 1, step: 'ETDZ:1', log: [entry('RT:KABC12'), entry('PAT:A'), entry('ETDZ:1')] }) });
+    expect(all('ol li').map((step) => step.replace(/ ?\d\d:\d\d:\d\d/, ''))).toEqual(['RT:KABC12', 'PAT:A']);
+    expect(words(find('[data-testid=past-return]'))).toContain('不可撤回点');
   });
 });
 
