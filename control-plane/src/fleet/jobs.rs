@@ -18,31 +18,41 @@ const FLUSH_EVERY_MS: i64 = 10_000;
 /// Rows written in one transaction: other writers wait that long at most.
 const FLUSH_CHUNK: usize = 500;
 
+/// How often identities are read again: a change by another process is seen after this. An unknown token is
+/// looked up at once.
+const IDENTITIES_EVERY: Duration = Duration::from_secs(5);
+
 /// Starts the fleet's loops.
 #[must_use]
 pub fn start(fleet: &Fleet, shutdown: &Shutdown) -> Vec<JoinHandle<()>> {
-    let (flushing, refreshing) = (fleet.clone(), fleet.clone());
+    let (flushing, refreshing, hinting) = (fleet.clone(), fleet.clone(), fleet.clone());
+    let second = Duration::from_secs(1);
     vec![
-        every("presence", Duration::from_secs(1), fleet.flush.clone(), shutdown.clone(), move || {
+        every("presence", second, fleet.flush.clone(), shutdown.clone(), move || {
             let fleet = flushing.clone();
             async move { Ok(fleet.flush_presence().await?) }
         }),
-        every("fleet refresh", Duration::from_secs(1), Wake::default(), shutdown.clone(), move || {
+        every("fleet identities", IDENTITIES_EVERY, Wake::default(), shutdown.clone(), move || {
             let fleet = refreshing.clone();
             async move { Ok(fleet.refresh().await?) }
+        }),
+        every("fleet hints", second, Wake::default(), shutdown.clone(), move || {
+            let fleet = hinting.clone();
+            async move { Ok(fleet.refresh_hints().await?) }
         }),
     ]
 }
 
 impl Fleet {
-    /// Writes what was heard since the last round and takes silent terminals out of dispatch.
+    /// Writes what was heard since the last round and takes silent terminals out of dispatch. Tasks may have to
+    /// move only when a terminal became able or unable to work, not at every sign of life.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn flush_presence(&self) -> Result<(), StoreError> {
         let now = self.platform.clock.now();
         let news = self.presence.take_flushes(now, FLUSH_EVERY_MS);
-        let mut moved = false;
+        let mut moved = news.iter().any(|(_, seen)| seen.changed);
         for chunk in news.chunks(FLUSH_CHUNK) {
             let rows: Vec<_> =
                 chunk.iter().map(|(node, seen)| (node.id, node.sequence(), seen.clone())).collect();
@@ -55,7 +65,6 @@ impl Fleet {
                     Ok::<_, StoreError>(())
                 })
                 .await?;
-            moved = true;
         }
         let silent_since = now.minus(Duration::from_millis(SILENCE_LIMIT_MS.unsigned_abs()));
         let silent = self.platform.store.write(move |tx| {
@@ -66,6 +75,7 @@ impl Fleet {
             Ok::<_, StoreError>(silent)
         });
         for id in silent.await? {
+            self.presence.fell_silent(id);
             self.platform.events.send(Event::Terminal(id));
             moved = true;
         }
@@ -95,15 +105,17 @@ impl Fleet {
     /// # Errors
     /// When the store fails.
     pub async fn refresh(&self) -> Result<(), StoreError> {
-        let (identities, tasks, commands) = self
-            .platform
-            .store
-            .report(|reader| {
-                let (tasks, commands) = store::waiting(reader)?;
-                Ok::<_, StoreError>((store::identities(reader)?, tasks, commands))
-            })
-            .await?;
+        let identities = self.platform.store.report(store::identities).await?;
         self.presence.replace(&identities);
+        self.refresh_hints().await
+    }
+
+    /// Tells terminals again of the work and the commands that wait for them in the store.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn refresh_hints(&self) -> Result<(), StoreError> {
+        let (tasks, commands) = self.platform.store.report(store::waiting).await?;
         for id in tasks {
             self.presence.hint_work(id);
         }

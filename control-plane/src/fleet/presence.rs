@@ -96,9 +96,10 @@ impl Node {
         if !(last.changed || due) {
             return None;
         }
-        last.changed = false;
         self.flushed_at.store(now.0, Ordering::Release);
-        Some(last.clone())
+        let news = last.clone();
+        last.changed = false;
+        Some(news)
     }
 }
 
@@ -162,6 +163,13 @@ impl Presence {
         self.hint(id, |node| &node.commands);
     }
 
+    /// Forgets what a terminal said last: when it is heard again, that is a change.
+    pub fn fell_silent(&self, id: TerminalId) {
+        if let Some(node) = self.read().by_id.get(&id) {
+            *lock(&node.seen) = None;
+        }
+    }
+
     /// What the store should learn now, for every terminal that has news.
     pub fn take_flushes(&self, now: Timestamp, every_ms: i64) -> Vec<(Arc<Node>, Seen)> {
         let nodes: Vec<_> = self.read().by_id.values().cloned().collect();
@@ -222,6 +230,24 @@ mod tests {
         assert_eq!(presence.take_flushes(Timestamp(5_000), 10_000).len(), 1);
         node.note(Timestamp(15_000), not_ready(), "1");
         assert_eq!(presence.take_flushes(Timestamp(15_000), 10_000).len(), 1);
+    }
+
+    #[test]
+    fn only_what_changed_is_said_to_have_changed() {
+        let presence = Presence::default();
+        presence.insert(&identity(1, 1));
+        let node = presence.by_token(&[1; 32]).unwrap();
+        let changed = |at: i64| {
+            node.note(Timestamp(at), Readiness::Ready, "1");
+            presence
+                .take_flushes(Timestamp(at), 10_000)
+                .iter()
+                .map(|(_, seen)| seen.changed)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((changed(1_000), changed(20_000)), (vec![true], vec![false]));
+        presence.fell_silent(TerminalId(1));
+        assert_eq!(changed(21_000), [true], "back from silence it can work again");
     }
 
     #[test]
