@@ -172,7 +172,9 @@ CREATE TABLE task_log (
     state TEXT NOT NULL,
     message TEXT NOT NULL,
     terminal_id BIGINT,
-    lease BIGINT
+    lease BIGINT,
+    -- Who, when it was a person.
+    user_id BIGINT REFERENCES users (id)
 );
 CREATE INDEX task_log_of ON task_log (task_id, id);
 
@@ -184,7 +186,8 @@ CREATE TABLE task_reports (
     status TEXT NOT NULL,
     report TEXT NOT NULL,
     applied BIGINT NOT NULL,
-    PRIMARY KEY (task_id, lease)
+    -- A claim may be reported unknown first and settled later; each is told once.
+    PRIMARY KEY (task_id, lease, status)
 );
 
 -- platform: what must happen elsewhere because of a change, written in the same transaction as the change
@@ -201,7 +204,9 @@ CREATE TABLE outbox (
 CREATE TABLE deliveries (
     id $ID$,
     webhook_id TEXT NOT NULL UNIQUE,
-    task_id BIGINT NOT NULL UNIQUE REFERENCES tasks (id),
+    task_id BIGINT NOT NULL REFERENCES tasks (id),
+    -- What it tells; a task that was unknown and then settled is told twice.
+    task_state TEXT NOT NULL,
     user_id BIGINT NOT NULL,
     api_key_id BIGINT NOT NULL REFERENCES api_keys (id),
     url TEXT NOT NULL,
@@ -213,7 +218,8 @@ CREATE TABLE deliveries (
     next_at BIGINT NOT NULL,
     -- While this is in the future a server is sending; its exact value tells that server from a later one.
     held_until BIGINT NOT NULL DEFAULT 0,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    UNIQUE (task_id, task_state)
 );
 CREATE INDEX deliveries_due ON deliveries (next_at) WHERE state = 'pending';
 

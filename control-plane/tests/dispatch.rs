@@ -193,7 +193,7 @@ both_engines! {
         let task = submit(app, &key, "REQ1").await;
         let claimed = lost.poll().await["task"].clone();
         let other = app.terminal("PEK099", "2").await;
-        app.clock.advance(Duration::from_secs(31));
+        app.clock.advance(Duration::from_secs(21));
         other.poll().await;
         app.app.fleet.flush_presence().await.unwrap();
         app.app.dispatch.reap().await.unwrap();
@@ -212,10 +212,10 @@ both_engines! {
         let id = submit(app, &key, "REQ1").await;
         let task = terminal.poll().await["task"].clone();
         let step = json!({"terminal_id": terminal.id, "task_id": id, "lease": task["lease"], "step": "第 2 页"});
-        app.clock.advance(Duration::from_secs(20));
+        app.clock.advance(Duration::from_secs(15));
         let (_, answer) = terminal.post("/api/task_progress", &step).await;
-        assert_eq!(answer["lease_ms"], 30_000);
-        app.clock.advance(Duration::from_secs(20));
+        assert_eq!(answer["lease_ms"], 20_000);
+        app.clock.advance(Duration::from_secs(15));
         app.app.dispatch.reap().await.unwrap();
         let running = status(app, &key, id).await;
         assert_eq!((&running["status"], &running["step"]), (&json!("running"), &json!("第 2 页")));

@@ -90,7 +90,7 @@ impl TaskKind {
     /// How long one claim lasts without a sign of life, in milliseconds.
     #[must_use]
     pub const fn lease_millis(self) -> i64 {
-        if self.is_read_only() { 30_000 } else { 120_000 }
+        if self.is_read_only() { 20_000 } else { 120_000 }
     }
 }
 

@@ -2,16 +2,18 @@
 //!
 //! The life of a task is `pending → assigned → running → done | failed`, with `unknown` for irreversible
 //! work whose outcome must be looked up, `cancelled` and `expired`. Every claim has a new lease number;
-//! a report under an old one is kept but changes nothing.
+//! a report under an old one is kept but changes nothing. What is `done` or `failed` stays so.
 
 mod cancel;
 mod claim;
 pub mod http;
 pub mod jobs;
 mod model;
+mod outcome;
 mod places;
 mod reap;
 mod report;
+mod settle;
 mod store;
 mod submit;
 
@@ -70,7 +72,7 @@ impl Dispatch {
         if change.state == TaskState::Pending {
             self.waiting.nudge();
         }
-        if change.state.is_final() {
+        if model::is_news(change.state) {
             self.platform.outbox.nudge();
         }
     }

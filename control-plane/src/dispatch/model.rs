@@ -6,7 +6,9 @@ use waystation_shared::ids::{ApiKeyId, Lease, OfficeNo, TaskId, TerminalId, User
 use waystation_shared::task::{TaskKind, TaskSource, TaskState};
 use waystation_shared::time::Timestamp;
 
+use super::outcome::{Explained, Outcome};
 use crate::fleet::TerminalChoice;
+use crate::platform::catalogue::Language;
 
 /// How often a task that only reads may be started before it counts as failed.
 pub(crate) const MAX_ATTEMPTS: i64 = 5;
@@ -18,7 +20,9 @@ pub(crate) const REDELIVERY_GRACE_MS: i64 = 2_000;
 /// How long a task waits for a terminal before it expires.
 pub(crate) const WAITING_LIMIT_MS: i64 = 10 * 60 * 1000;
 
-/// The topic of the outbox under which a finished task is announced; the subject is the task's id.
+/// The topic of the outbox under which a task is announced that has ended or whose outcome is unknown; the
+/// subject is the task's id. What is said depends on where the task stands when it is said: a task that is
+/// settled before anybody heard that it was unknown is told once.
 pub const TASK_FINISHED: &str = "task.finished";
 
 /// The identity of a request by a partner.
@@ -94,7 +98,7 @@ pub(crate) struct Task {
     pub finished_at: Option<Timestamp>,
 }
 
-/// What a callback says of a finished task.
+/// What a callback says of a task that has ended, or whose outcome is unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FinishedTask {
     /// Its id.
@@ -107,32 +111,42 @@ pub struct FinishedTask {
     pub request_id: Option<String>,
     /// Where the result is sent.
     pub callback_url: Option<String>,
-    /// How it ended.
+    /// How it ended; [`TaskState::Unknown`] until it is settled.
     pub state: TaskState,
     /// The result.
     pub result: Option<Value>,
-    /// The error.
+    /// The error, as the open API spells it.
     pub error: Option<Value>,
-    /// When it ended.
-    pub finished_at: Timestamp,
+    /// When it ended; `None` while its outcome is unknown.
+    pub finished_at: Option<Timestamp>,
+}
+
+/// Whether a partner is owed a callback when a task comes to `state`.
+#[must_use]
+pub(crate) const fn is_news(state: TaskState) -> bool {
+    state.is_final() || matches!(state, TaskState::Unknown)
+}
+
+/// An error as callbacks tell it.
+#[must_use]
+pub(crate) fn told(error: &TaskError) -> Value {
+    Explained::of(error, Language::Chinese).to_json()
 }
 
 /// The failure of a task whose terminal was lost again and again.
 #[must_use]
 pub(crate) fn terminal_lost() -> TaskError {
-    TaskError {
-        code: "terminal_lost".to_owned(),
-        message: format!("the terminal was lost {MAX_ATTEMPTS} times before an answer came"),
-        retry_safe: true,
-    }
+    Outcome::TerminalLost.error()
 }
 
 /// The failure of a task that no terminal took.
 #[must_use]
 pub(crate) fn no_terminal() -> TaskError {
-    TaskError {
-        code: "no_terminal".to_owned(),
-        message: "no terminal could take the task in time; it was never typed".to_owned(),
-        retry_safe: true,
-    }
+    Outcome::NoTerminal.error()
+}
+
+/// What is known of irreversible work whose terminal was lost: nothing.
+#[must_use]
+pub(crate) fn outcome_unknown() -> TaskError {
+    Outcome::Unsettled.error()
 }

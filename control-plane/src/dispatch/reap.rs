@@ -4,7 +4,7 @@
 use waystation_shared::task::TaskState;
 use waystation_shared::time::Timestamp;
 
-use super::model::{MAX_ATTEMPTS, no_terminal, terminal_lost};
+use super::model::{MAX_ATTEMPTS, no_terminal, outcome_unknown, terminal_lost};
 use super::report::finish;
 use super::{Change, store};
 use crate::fleet;
@@ -38,9 +38,11 @@ pub(crate) fn reap(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Change>, Store
 }
 
 fn settle_lost(tx: &mut Tx<'_>, lost: &store::Running, now: Timestamp) -> Result<Change, StoreError> {
+    // Otherwise it could be given the same task again before its silence is noticed.
+    fleet::set_aside(tx, lost.terminal)?;
     if !lost.kind.is_read_only() {
         fleet::note_outcome(tx, lost.terminal, false)?;
-        return finish(tx, lost.task, TaskState::Unknown, (None, None), now);
+        return finish(tx, lost.task, TaskState::Unknown, (None, Some(&outcome_unknown())), now);
     }
     if lost.attempts >= MAX_ATTEMPTS {
         fleet::note_outcome(tx, lost.terminal, false)?;

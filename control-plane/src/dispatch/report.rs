@@ -1,11 +1,11 @@
-//! Reports: every one is kept; the one under the present lease ends the task.
+//! Reports: every one is kept; the one under the present lease ends the task, or settles it when it was unknown.
 
 use waystation_shared::edge_api::{ReportAnswer, ReportRequest, ReportedStatus, TaskError};
 use waystation_shared::ids::TaskId;
 use waystation_shared::task::TaskState;
 use waystation_shared::time::Timestamp;
 
-use super::model::TASK_FINISHED;
+use super::model::{TASK_FINISHED, is_news, outcome_unknown};
 use super::{Change, store};
 use crate::fleet;
 use crate::platform::jobs;
@@ -19,20 +19,10 @@ pub(crate) fn report(
     now: Timestamp,
 ) -> Result<Option<(ReportAnswer, Option<Change>)>, StoreError> {
     let Some(task) = store::lock_task(tx, request.task_id)? else { return Ok(None) };
-    if let Some(applied) = store::report_applied(tx, request.task_id, request.lease)? {
+    if let Some(applied) = store::report_applied(tx, request)? {
         return Ok(Some((answer(applied, task.state, now), None)));
     }
-    let applies = match task.state {
-        TaskState::Running => task.lease == request.lease && task.terminal == Some(request.terminal_id),
-        // What could not be told then can be told now.
-        TaskState::Unknown => request.status != ReportedStatus::Unknown,
-        TaskState::Pending
-        | TaskState::Assigned
-        | TaskState::Done
-        | TaskState::Failed
-        | TaskState::Cancelled
-        | TaskState::Expired => false,
-    };
+    let applies = decides(&task, request);
     store::insert_report(tx, request, applies, now)?;
     if !applies {
         store::log_claim(tx, request.task_id, (request.terminal_id, request.lease), "late report kept", now)?;
@@ -45,6 +35,22 @@ pub(crate) fn report(
     Ok(Some((answer(true, change.state, now), Some(change))))
 }
 
+/// Whether a report ends its task: the running claim's own, or the one that tells at last what this claim
+/// could not tell before.
+fn decides(task: &store::Locked, request: &ReportRequest) -> bool {
+    let own = task.lease == request.lease && task.terminal == Some(request.terminal_id);
+    match task.state {
+        TaskState::Running => own,
+        TaskState::Unknown => own && request.status != ReportedStatus::Unknown,
+        TaskState::Pending
+        | TaskState::Assigned
+        | TaskState::Done
+        | TaskState::Failed
+        | TaskState::Cancelled
+        | TaskState::Expired => false,
+    }
+}
+
 const fn answer(applied: bool, state: TaskState, now: Timestamp) -> ReportAnswer {
     ReportAnswer { applied, state, server_time: now }
 }
@@ -55,7 +61,9 @@ fn apply(tx: &mut Tx<'_>, request: &ReportRequest, now: Timestamp) -> Result<Cha
         ReportedStatus::Failed => TaskState::Failed,
         ReportedStatus::Unknown => TaskState::Unknown,
     };
-    finish(tx, request.task_id, state, (request.result.as_ref(), request.error.as_ref()), now)
+    let unexplained = (state == TaskState::Unknown && request.error.is_none()).then(outcome_unknown);
+    let error = request.error.as_ref().or(unexplained.as_ref());
+    finish(tx, request.task_id, state, (request.result.as_ref(), error), now)
 }
 
 /// Ends a task in one step: state, result, counters, log, and the announcement in the outbox.
@@ -72,7 +80,7 @@ pub(super) fn finish(
         Some(terminal) => store::log_on(tx, task, state, message, (terminal, now))?,
         None => store::log(tx, task, state, message, now)?,
     }
-    if state.is_final() {
+    if is_news(state) {
         jobs::enqueue(tx, TASK_FINISHED, task.0, now)?;
     }
     Ok(Change { task, state, terminal })

@@ -1,12 +1,17 @@
-//! The SQL of dispatch: what moves tasks. What pages read of them is in `store/view.rs`.
+//! The SQL of dispatch: what moves tasks. What is reported of them is in `store/reports.rs`, what
+//! pages read in `store/view.rs`.
 
+mod reports;
 mod view;
 
-pub(super) use view::{Counts, TaskDetail, TaskFilter, counts_since, list, load, task_detail};
+pub(super) use reports::{insert_report, log_by, report_applied, result_of};
+pub(super) use view::{
+    Counts, LogLine, ReportLine, TaskDetail, TaskFilter, counts_since, list, load, task_detail,
+};
 pub use view::{finished_task, open_tasks};
 
 use serde_json::Value;
-use waystation_shared::edge_api::{ReportRequest, ReportedStatus, TaskError, TaskParams};
+use waystation_shared::edge_api::{TaskError, TaskParams};
 use waystation_shared::ids::{Lease, OfficeNo, TaskId, TerminalId, UserId};
 use waystation_shared::task::{TaskKind, TaskState};
 use waystation_shared::time::Timestamp;
@@ -295,38 +300,6 @@ pub(super) fn lock_task(tx: &mut Tx<'_>, task: TaskId) -> Result<Option<Locked>,
     tx.first(&sql, params![task], |row| {
         Ok(Locked { state: row.get(0)?, lease: row.get(1)?, terminal: row.get(2)? })
     })
-}
-
-pub(super) fn report_applied(
-    reader: &mut Reader<'_>,
-    task: TaskId,
-    lease: Lease,
-) -> Result<Option<bool>, StoreError> {
-    reader.first(
-        "SELECT applied FROM task_reports WHERE task_id = ?1 AND lease = ?2",
-        params![task, lease],
-        |row| row.get(0),
-    )
-}
-
-pub(super) fn insert_report(
-    tx: &mut Tx<'_>,
-    request: &ReportRequest,
-    applied: bool,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let status = match request.status {
-        ReportedStatus::Done => "done",
-        ReportedStatus::Failed => "failed",
-        ReportedStatus::Unknown => "unknown",
-    };
-    let report = serde_json::to_string(request).map_err(|error| bad(error.to_string()))?;
-    tx.execute(
-        "INSERT INTO task_reports (task_id, lease, terminal_id, received_at, status, report, applied)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![request.task_id, request.lease, request.terminal_id, now, status, report, applied],
-    )?;
-    Ok(())
 }
 
 /// Writes how a task ended; answers the terminal it was on.

@@ -18,7 +18,7 @@ pub use model::{NewTerminal, NodeIdentity, Seen, Terminal, TerminalState};
 pub use presence::{Node, Presence};
 pub use store::{
     Figures, TerminalChoice, adjust_load, choose, figures, load_terminal, lock_terminal, note_outcome,
-    terminal_exists,
+    set_aside, terminal_exists,
 };
 
 use std::ops::Deref;

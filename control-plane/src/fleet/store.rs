@@ -432,6 +432,15 @@ fn choose_with(
     }
 }
 
+/// Takes a terminal that lost a claim out of dispatch until it is heard of again.
+///
+/// # Errors
+/// When the store fails.
+pub fn set_aside(tx: &mut Tx<'_>, id: TerminalId) -> Result<(), StoreError> {
+    tx.execute("UPDATE terminals SET dispatchable = 0 WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
 /// Counts a task in (`by` = 1) or out (-1); coming in also moves the terminal to the end of the line.
 ///
 /// # Errors

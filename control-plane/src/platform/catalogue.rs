@@ -3,7 +3,11 @@
 //! `{0}`, `{1}` … stand for details. Codes and numbers are never reused for another meaning; partners
 //! and pages rely on them. The documented list is `docs/errors.md`.
 
+mod phrases;
+
 use axum::http::{HeaderMap, StatusCode, header};
+
+pub use phrases::in_chinese;
 
 /// A language the product speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -131,6 +135,12 @@ catalogue! {
     TaskUnknown = "task_unknown", 4107, NOT_FOUND, "没有编号为 {0} 的任务", "There is no task {0}";
     TaskNotCancellable = "task_not_cancellable", 4108, CONFLICT,
         "任务已是“{0}”，不能取消", "The task is already {0} and cannot be cancelled";
+    TaskNotUnknown = "task_not_unknown", 4109, CONFLICT,
+        "任务是“{0}”，只有待核实的任务才需要核实", "The task is {0}; only a task whose outcome is unknown can be settled";
+    TooManyPassengers = "too_many_passengers", 4110, UNPROCESSABLE_ENTITY,
+        "一个编码最多 {0} 位占座旅客，更多请按团队预订", "A PNR has at most {0} passengers with a seat; book more as a group";
+    InfantWithoutAdult = "infant_without_adult", 4111, UNPROCESSABLE_ENTITY,
+        "婴儿多于成人：每位成人最多带一名婴儿", "There are more infants than adults; each infant needs an adult of its own";
 
     EnrolCodeInvalid = "enrol_code_invalid", 4015, UNAUTHORIZED,
         "登记码不存在、已用过或已过期，请重新生成", "The enrolment code is unknown, used or expired; make a new one";
@@ -143,14 +153,18 @@ catalogue! {
 }
 
 impl Code {
-    /// The text for people, with the details in their places.
+    /// The text for people, with the details in their places; details that are phrases of the catalogue
+    /// are told in the same language.
     #[must_use]
     pub fn text(self, language: Language, details: &[String]) -> String {
         let template = self.template(language).to_owned();
-        details
-            .iter()
-            .enumerate()
-            .fold(template, |text, (place, detail)| text.replace(&format!("{{{place}}}"), detail))
+        details.iter().enumerate().fold(template, |text, (place, detail)| {
+            let told = match language {
+                Language::Chinese => in_chinese(detail).unwrap_or(detail),
+                Language::English => detail,
+            };
+            text.replace(&format!("{{{place}}}"), told)
+        })
     }
 }
 
@@ -184,6 +198,13 @@ mod tests {
             Code::OfficePidTaken.text(Language::English, &details),
             "PID 34825 of Office PEK099 exists already"
         );
+    }
+
+    #[test]
+    fn a_reason_is_told_in_the_language_of_its_sentence() {
+        let details = ["idNo".to_owned(), "is missing".to_owned()];
+        assert_eq!(Code::InvalidField.text(Language::Chinese, &details), "字段 idNo 有误：不能为空");
+        assert_eq!(Code::InvalidField.text(Language::English, &details), "Field idNo is wrong: is missing");
     }
 
     #[test]

@@ -33,11 +33,11 @@ fn members(task: &FinishedTask, secrets: &KeySecrets, now: Timestamp) -> BTreeMa
         ("username".to_owned(), json!(secrets.username)),
         ("taskId".to_owned(), json!(task.id)),
         ("status".to_owned(), json!(task.state)),
-        ("finishedAt".to_owned(), json!(task.finished_at)),
         ("timestamp".to_owned(), json!(now.unix_seconds())),
     ]);
     let optional = [
         ("requestId", task.request_id.as_ref().map(|id| json!(id))),
+        ("finishedAt", task.finished_at.map(|at| json!(at))),
         ("result", task.result.clone().map(signable)),
         ("error", task.error.clone().map(signable)),
     ];
@@ -87,7 +87,7 @@ mod tests {
             state: TaskState::Done,
             result,
             error: None,
-            finished_at: Timestamp(1_771_396_289_500),
+            finished_at: Some(Timestamp(1_771_396_289_500)),
         }
     }
 
@@ -114,6 +114,14 @@ mod tests {
                 "result": {"pages": 1}, "finishedAt": 1_771_396_289_500_i64, "timestamp": 1_771_396_290
             })
         );
+    }
+
+    #[test]
+    fn what_is_not_settled_yet_has_no_end() {
+        let unknown = FinishedTask { state: TaskState::Unknown, finished_at: None, ..task(None) };
+        let (value, text) = body(&unknown);
+        assert!(verifies(&text));
+        assert_eq!((&value["status"], value.get("finishedAt")), (&json!("unknown"), None));
     }
 
     #[test]

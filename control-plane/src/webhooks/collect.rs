@@ -64,8 +64,16 @@ fn owe(
     };
     let webhook_id = format!("evt_{}", crypto::new_clear_code(26)?.to_ascii_lowercase());
     let host = host_of(url);
-    let (task, user) = (task.id, task.user_id);
-    let new = NewDelivery { webhook_id: &webhook_id, task, user, api_key, url, host: &host, body: &body };
+    let new = NewDelivery {
+        webhook_id: &webhook_id,
+        task: task.id,
+        task_state: task.state,
+        user: task.user_id,
+        api_key,
+        url,
+        host: &host,
+        body: &body,
+    };
     Ok(store::insert(tx, &new, now)?)
 }
 

@@ -19,7 +19,7 @@ pub enum DeliveryState {
     Delivered,
     /// Every attempt of the schedule failed.
     Failed,
-    /// The partner does not want it (410), or its address must not be reached.
+    /// The partner does not want it (410), its address must not be reached, or newer news took its place.
     Stopped,
 }
 

@@ -1,6 +1,7 @@
 //! The SQL of deliveries and their attempts.
 
 use waystation_shared::ids::{ApiKeyId, DeliveryId, TaskId, UserId};
+use waystation_shared::task::TaskState;
 use waystation_shared::time::Timestamp;
 
 use super::model::DeliveryState;
@@ -14,6 +15,8 @@ const PER_HOST: i64 = 4;
 pub(super) struct NewDelivery<'a> {
     pub(super) webhook_id: &'a str,
     pub(super) task: TaskId,
+    /// What it tells: a task that was unknown and then settled is told twice.
+    pub(super) task_state: TaskState,
     pub(super) user: UserId,
     pub(super) api_key: ApiKeyId,
     pub(super) url: &'a str,
@@ -21,12 +24,28 @@ pub(super) struct NewDelivery<'a> {
     pub(super) body: &'a str,
 }
 
-/// Writes a delivery; a task that has one keeps it.
+/// Writes a delivery; a task that has one for this state keeps it. What was still to be said of an earlier
+/// state is no longer said.
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewDelivery<'_>, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO deliveries (webhook_id, task_id, user_id, api_key_id, url, host, body, state, next_at, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending', ?8, ?8) ON CONFLICT (task_id) DO NOTHING",
-        params![new.webhook_id, new.task, new.user, new.api_key, new.url, new.host, new.body, now],
+        "UPDATE deliveries SET state = 'stopped' WHERE task_id = ?1 AND task_state <> ?2 AND state = 'pending'",
+        params![new.task, new.task_state],
+    )?;
+    tx.execute(
+        "INSERT INTO deliveries (webhook_id, task_id, task_state, user_id, api_key_id, url, host, body, state,
+             next_at, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, ?9) ON CONFLICT (task_id, task_state) DO NOTHING",
+        params![
+            new.webhook_id,
+            new.task,
+            new.task_state,
+            new.user,
+            new.api_key,
+            new.url,
+            new.host,
+            new.body,
+            now
+        ],
     )?;
     Ok(())
 }

@@ -1,9 +1,15 @@
 //! Dispatch over HTTP: partners submit and ask, agents poll and report, pages show and steer.
 
+mod checks;
+mod create;
 mod edge;
-mod form;
+mod fault;
+mod fields;
+mod operations;
 mod page;
 mod partner;
+mod rules;
+mod steer;
 mod view;
 
 use axum::extract::FromRef;
@@ -34,9 +40,7 @@ where
     Identity: FromRef<S>,
     S: Clone + Send + Sync + 'static,
 {
-    OpenApiRouter::new()
-        .routes(routes!(partner::query_av))
-        .routes(routes!(partner::get_task_status, partner::post_task_status))
+    operations::routes().routes(routes!(partner::get_task_status, partner::post_task_status))
 }
 
 /// Calls of the page.
@@ -47,10 +51,11 @@ where
     S: Clone + Send + Sync + 'static,
 {
     OpenApiRouter::new()
-        .routes(routes!(page::list))
+        .routes(routes!(page::list, create::create))
         .routes(routes!(page::one))
-        .routes(routes!(page::query_av))
-        .routes(routes!(page::cancel))
+        .routes(routes!(create::query_av))
+        .routes(routes!(steer::cancel))
+        .routes(routes!(steer::settle))
         .routes(routes!(page::overview))
         .routes(routes!(page::cities))
 }

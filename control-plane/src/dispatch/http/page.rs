@@ -1,28 +1,22 @@
-//! Tasks on the page.
+//! Tasks as the page reads them: lists, details, figures.
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use waystation_shared::edge_api::TaskParams;
-use waystation_shared::ids::{TaskId, TerminalId};
-use waystation_shared::task::{TaskSource, TaskState};
+use waystation_shared::ids::{OfficeNo, TaskId, TerminalId};
+use waystation_shared::task::{TaskState, UnknownName};
 use waystation_shared::time::{Timestamp, beijing, date_in};
 
-use super::form::{AvForm, Spelling, refusal};
+use super::rules::rule_of;
 use super::view::{TaskRow, TaskView};
 use crate::dispatch::Dispatch;
-use crate::dispatch::cancel::{self, CancelError};
-use crate::dispatch::model::{NewTask, RequestKey, Task};
 use crate::dispatch::places::{self, Place};
 use crate::dispatch::store::{self, Counts, TaskFilter};
-use crate::dispatch::submit::{self, SubmitError, Submitted};
-use crate::identity::PageCaller;
-use crate::platform::catalogue::Code;
-use crate::platform::crypto;
-use crate::platform::http::{ApiProblem, PageQuery, Valid, ValidQuery, idempotency_key, page_of};
+use crate::platform::catalogue::{Code, Language};
+use crate::platform::http::{ApiProblem, PageQuery, ValidQuery, page_of};
 
 /// Which tasks are wanted; everything may be left out.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -52,7 +46,7 @@ impl TaskQuery {
             kind: self.kind.as_deref().map(|name| known("kind", name)).transpose()?,
             source: self.source.as_deref().map(|name| known("source", name)).transpose()?,
             terminal: self.terminal_id.map(TerminalId),
-            office_no: self.office_no.as_deref().map(|text| known("office_no", text)).transpose()?,
+            office_no: self.office_no.as_deref().map(office).transpose()?,
             text: self.q.clone().filter(|text| !text.trim().is_empty()),
             from: self.from.map(Timestamp),
             to: self.to.map(Timestamp),
@@ -60,11 +54,12 @@ impl TaskQuery {
     }
 }
 
-fn known<T: std::str::FromStr>(field: &str, text: &str) -> Result<T, ApiProblem>
-where
-    T::Err: std::fmt::Display,
-{
-    text.parse().map_err(|error: T::Err| ApiProblem::invalid_field(field, error))
+fn known<T: std::str::FromStr<Err = UnknownName>>(field: &str, text: &str) -> Result<T, ApiProblem> {
+    text.parse().map_err(|error: UnknownName| ApiProblem::invalid_field(field, error.known))
+}
+
+fn office(text: &str) -> Result<OfficeNo, ApiProblem> {
+    text.parse().map_err(|_not_an_office| ApiProblem::invalid_field("office_no", rule_of("officeNo")))
 }
 
 /// How many tasks are in each state: open ones in all, ended ones of today.
@@ -114,8 +109,10 @@ fn start_of_day(now: Timestamp) -> Timestamp {
     responses((status = 200, body = TaskList)))]
 pub(super) async fn list(
     State(dispatch): State<Dispatch>,
+    headers: HeaderMap,
     ValidQuery(query): ValidQuery<TaskQuery>,
 ) -> Result<Json<TaskList>, ApiProblem> {
+    let language = Language::of(&headers);
     let filter = query.filter()?;
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
     let today = start_of_day(dispatch.platform.clock.now());
@@ -129,7 +126,7 @@ pub(super) async fn list(
         .await?;
     let page = page_of(rows, page.limit(), |task| task.id.0);
     Ok(Json(TaskList {
-        items: page.items.into_iter().map(TaskRow::from).collect(),
+        items: page.items.into_iter().map(|task| TaskRow::of(task, language)).collect(),
         next_cursor: page.next_cursor,
         counts: (&counts).into(),
     }))
@@ -140,115 +137,14 @@ pub(super) async fn list(
     responses((status = 200, body = TaskView)))]
 pub(super) async fn one(
     State(dispatch): State<Dispatch>,
+    headers: HeaderMap,
     Path(id): Path<i64>,
 ) -> Result<Json<TaskView>, ApiProblem> {
+    let language = Language::of(&headers);
     let detail = dispatch.platform.store.report(move |reader| store::task_detail(reader, TaskId(id))).await?;
-    detail.map(|detail| Json(detail.into())).ok_or_else(|| ApiProblem::new(Code::TaskUnknown).with(id))
-}
-
-/// A query, as the form sends it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PageQueryAv {
-    dep_city: String,
-    arr_city: String,
-    /// `YYYY-MM-DD`
-    dep_date: String,
-    /// `HHMM`
-    dep_time: Option<String>,
-    airline: Option<String>,
-    #[serde(default)]
-    direct: bool,
-    cabin: Option<String>,
-    terminal_id: Option<i64>,
-    office_no: Option<String>,
-}
-
-impl From<PageQueryAv> for AvForm {
-    fn from(query: PageQueryAv) -> Self {
-        Self {
-            dep_city: query.dep_city,
-            arr_city: query.arr_city,
-            dep_date: query.dep_date,
-            dep_time: query.dep_time,
-            airline: query.airline,
-            direct: query.direct,
-            cabin: query.cabin,
-            terminal_id: query.terminal_id,
-            office_no: query.office_no,
-        }
-    }
-}
-
-/// The task that was made.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CreatedTask {
-    id: i64,
-}
-
-/// Submits an availability query.
-#[utoipa::path(post, path = "/api/v1/tasks/query-av", tag = "dispatch", request_body = PageQueryAv,
-    responses((status = 201, body = CreatedTask), (status = 422, description = "A field is wrong")))]
-pub(super) async fn query_av(
-    State(dispatch): State<Dispatch>,
-    caller: PageCaller,
-    headers: HeaderMap,
-    Valid(request): Valid<PageQueryAv>,
-) -> Result<(StatusCode, Json<CreatedTask>), ApiProblem> {
-    let now = dispatch.platform.clock.now();
-    let (query, choice) = AvForm::from(request).check(date_in(now, &beijing()), Spelling::Snake)?;
-    let request = idempotency_key(&headers)?.map(|key| page_request(&key, &(&query, &choice)));
-    let new = NewTask {
-        user_id: caller.user_id,
-        api_key_id: None,
-        source: TaskSource::Page,
-        params: TaskParams::QueryAv(query),
-        choice,
-        request,
-        callback_url: None,
-    };
-    let id = dispatch.submit(new).await.map_err(|error| refusal(error, Spelling::Snake))?;
-    Ok((StatusCode::CREATED, Json(CreatedTask { id: id.0 })))
-}
-
-/// The request of a page: its key in a space of its own, which no request id of a partner can enter.
-fn page_request(key: &str, content: &impl std::fmt::Debug) -> RequestKey {
-    RequestKey {
-        request_id: format!("page/{key}"),
-        content_hash: crypto::token_hash(&format!("{content:?}")),
-    }
-}
-
-impl Dispatch {
-    /// Submits a task and announces it; a repeated request answers its first task.
-    pub(super) async fn submit(&self, new: NewTask) -> Result<TaskId, SubmitError> {
-        let now = self.platform.clock.now();
-        match self.platform.store.write(move |tx| submit::submit(tx, &new, now)).await? {
-            Submitted::Repeated(task) => Ok(task),
-            Submitted::New(change) => {
-                self.announce(&change);
-                Ok(change.task)
-            }
-        }
-    }
-
-    async fn existing(&self, id: TaskId) -> Result<Task, ApiProblem> {
-        let task = self.platform.store.read(move |reader| store::load(reader, id)).await?;
-        task.ok_or_else(|| ApiProblem::new(Code::TaskUnknown).with(id))
-    }
-}
-
-/// Cancels a task that no terminal has taken yet.
-#[utoipa::path(post, path = "/api/v1/tasks/{id}/cancel", tag = "dispatch", params(("id" = i64, Path)),
-    responses((status = 200, body = TaskRow), (status = 409, description = "Too late")))]
-pub(super) async fn cancel(
-    State(dispatch): State<Dispatch>,
-    Path(id): Path<i64>,
-) -> Result<Json<TaskRow>, ApiProblem> {
-    let now = dispatch.platform.clock.now();
-    let change = dispatch.platform.store.write(move |tx| cancel::cancel(tx, TaskId(id), now)).await?;
-    dispatch.announce(&change);
-    Ok(Json(dispatch.existing(TaskId(id)).await?.into()))
+    detail
+        .map(|detail| Json(TaskView::of(detail, language)))
+        .ok_or_else(|| ApiProblem::new(Code::TaskUnknown).with(id))
 }
 
 /// The figures at the top of the page.
@@ -319,14 +215,4 @@ pub(super) struct Cities {
 #[utoipa::path(get, path = "/api/v1/cities", tag = "dispatch", responses((status = 200, body = Cities)))]
 pub(super) async fn cities() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "private, max-age=86400")], Json(Cities { items: places::all() }))
-}
-
-impl From<CancelError> for ApiProblem {
-    fn from(error: CancelError) -> Self {
-        match error {
-            CancelError::Unknown(id) => Self::new(Code::TaskUnknown).with(id),
-            CancelError::TooLate(state) => Self::new(Code::TaskNotCancellable).with(state),
-            CancelError::Store(error) => error.into(),
-        }
-    }
 }

@@ -1,12 +1,12 @@
 //! What pages and partners read of tasks. Filters are data; they become SQL here and nowhere else.
 
 use serde_json::Value;
-use waystation_shared::edge_api::{ReportRequest, TranscriptEntry};
+use waystation_shared::edge_api::{ReportRequest, StepRecord, TaskError, TranscriptEntry};
 use waystation_shared::ids::{Lease, OfficeNo, TaskId, TerminalId};
 use waystation_shared::task::{TaskKind, TaskSource, TaskState};
 use waystation_shared::time::Timestamp;
 
-use crate::dispatch::model::{FinishedTask, Task};
+use crate::dispatch::model::{FinishedTask, Task, told};
 use crate::params;
 use crate::platform::store::{Param, Reader, Row, StoreError, ToParam};
 
@@ -143,6 +143,8 @@ pub(in crate::dispatch) struct LogLine {
     pub(in crate::dispatch) message: String,
     pub(in crate::dispatch) terminal: Option<TerminalId>,
     pub(in crate::dispatch) lease: Option<Lease>,
+    /// Who, when it was a person.
+    pub(in crate::dispatch) by: Option<String>,
 }
 
 /// One report that was received.
@@ -152,7 +154,9 @@ pub(in crate::dispatch) struct ReportLine {
     pub(in crate::dispatch) lease: Lease,
     pub(in crate::dispatch) status: String,
     pub(in crate::dispatch) applied: bool,
+    pub(in crate::dispatch) error: Option<TaskError>,
     pub(in crate::dispatch) transcript: Vec<TranscriptEntry>,
+    pub(in crate::dispatch) steps: Vec<StepRecord>,
 }
 
 /// Everything about one task.
@@ -172,7 +176,8 @@ pub(in crate::dispatch) fn task_detail(
     let Some(task) = load(reader, id)? else { return Ok(None) };
     let result = reader.one("SELECT result FROM tasks WHERE id = ?1", params![id], |row| optional(row, 0))?;
     let log = reader.query(
-        "SELECT at, state, message, terminal_id, lease FROM task_log WHERE task_id = ?1 ORDER BY id LIMIT 1000",
+        "SELECT l.at, l.state, l.message, l.terminal_id, l.lease, u.display_name
+         FROM task_log l LEFT JOIN users u ON u.id = l.user_id WHERE l.task_id = ?1 ORDER BY l.id LIMIT 1000",
         params![id],
         |row| {
             Ok(LogLine {
@@ -181,11 +186,13 @@ pub(in crate::dispatch) fn task_detail(
                 message: row.get(2)?,
                 terminal: row.get(3)?,
                 lease: row.get(4)?,
+                by: row.get(5)?,
             })
         },
     )?;
     let reports = reader.query(
-        "SELECT received_at, lease, status, applied, report FROM task_reports WHERE task_id = ?1 ORDER BY lease",
+        "SELECT received_at, lease, status, applied, report FROM task_reports WHERE task_id = ?1
+         ORDER BY received_at, lease",
         params![id],
         |row| {
             let report: ReportRequest = parsed(row, 4)?;
@@ -194,21 +201,23 @@ pub(in crate::dispatch) fn task_detail(
                 lease: row.get(1)?,
                 status: row.get(2)?,
                 applied: row.get(3)?,
+                error: report.error,
                 transcript: report.evidence.transcript,
+                steps: report.evidence.steps,
             })
         },
     )?;
     Ok(Some(TaskDetail { task, result, log, reports }))
 }
 
-/// What a callback says of a task that has come to its end.
+/// What a callback says of a task that has come to its end, or whose outcome is unknown.
 ///
 /// # Errors
 /// When the store fails.
 pub fn finished_task(reader: &mut Reader<'_>, id: TaskId) -> Result<Option<FinishedTask>, StoreError> {
     reader.first(
         "SELECT id, user_id, api_key_id, request_id, callback_url, state, result, error, finished_at
-         FROM tasks WHERE id = ?1 AND finished_at IS NOT NULL",
+         FROM tasks WHERE id = ?1 AND (finished_at IS NOT NULL OR state = 'unknown')",
         params![id],
         |row| {
             Ok(FinishedTask {
@@ -219,7 +228,7 @@ pub fn finished_task(reader: &mut Reader<'_>, id: TaskId) -> Result<Option<Finis
                 callback_url: row.get(4)?,
                 state: row.get(5)?,
                 result: optional(row, 6)?,
-                error: optional(row, 7)?,
+                error: optional::<TaskError>(row, 7)?.as_ref().map(told),
                 finished_at: row.get(8)?,
             })
         },
