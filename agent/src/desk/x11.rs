@@ -102,6 +102,8 @@ impl Desk for X11Desk {
 
     fn press(&mut self, window: WindowId, key: Key) -> Result<(), DeskError> {
         self.ensure_focus(window)?;
+        // With Ctrl held F12 would unlock the keyboard instead of sending.
+        self.keyboard.refuse_modifiers(&self.connection)?;
         let click = |enigo: &mut Enigo, key| enigo.key(key, Direction::Click).map_err(system);
         match key {
             Key::Escape => click(&mut self.enigo, enigo::Key::Escape),

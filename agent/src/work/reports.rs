@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell, RefMut};
 use std::time::Duration;
 
-use waystation_shared::edge_api::{ReportAnswer, ReportRequest};
+use waystation_shared::edge_api::ReportAnswer;
 use waystation_shared::ids::{Lease, TaskId};
 use waystation_shared::time::Timestamp;
 use waystation_spool::{Attempt, Delivery, Entry, Parcel, Spool, SpoolError, Step, Uploader};
@@ -15,6 +15,15 @@ use crate::server::ServerError;
 const KIND: &str = "report_result";
 /// How often a result may be stumbled over before the terminal asks for other work.
 const PATIENCE: u32 = 5;
+
+/// Whether more is to come of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finality {
+    /// A person is told that nobody knows yet.
+    Interim,
+    /// This is what became of it.
+    Final,
+}
 
 /// The results that wait.
 #[derive(Debug)]
@@ -33,9 +42,15 @@ impl Reports {
         }
     }
 
-    /// Puts a result on the disk. A claim has one result: that of a repeated run does not replace the first.
-    pub(super) fn keep(&self, report: &ReportRequest, body: &[u8], now: Timestamp) -> Result<(), SpoolError> {
-        let id = id_of(Claim { task_id: report.task_id, lease: report.lease });
+    /// Puts a result on the disk. A claim has one final result: that of a repeated run does not replace the first.
+    pub(super) fn keep(
+        &self,
+        claim: Claim,
+        finality: Finality,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<(), SpoolError> {
+        let id = id_of(claim, finality);
         pass(Point::BeforeKeep);
         let put = self.spool().put(&Parcel { id: &id, kind: KIND, body }, now);
         pass(Point::AfterKeep);
@@ -49,9 +64,9 @@ impl Reports {
         }
     }
 
-    /// Whether the result of this claim waits.
+    /// Whether the final result of this claim waits.
     pub(super) fn hold(&self, claim: Claim) -> Result<bool, SpoolError> {
-        self.spool().holds(&id_of(claim))
+        self.spool().holds(&id_of(claim, Finality::Final))
     }
 
     /// What to send now.
@@ -99,14 +114,17 @@ impl Reports {
     }
 }
 
-fn id_of(claim: Claim) -> String {
+fn id_of(claim: Claim, finality: Finality) -> String {
     let Claim { task_id: TaskId(task), lease: Lease(lease) } = claim;
-    format!("{task}-{lease}")
+    match finality {
+        Finality::Interim => format!("{task}-{lease}-interim"),
+        Finality::Final => format!("{task}-{lease}"),
+    }
 }
 
 fn claim_of(id: &str) -> Option<Claim> {
-    let (task, lease) = id.split_once('-')?;
-    Some(Claim { task_id: task.parse().ok()?, lease: lease.parse().ok()? })
+    let mut parts = id.split('-');
+    Some(Claim { task_id: parts.next()?.parse().ok()?, lease: parts.next()?.parse().ok()? })
 }
 
 fn delivery(answer: Result<&ReportAnswer, &ServerError>) -> Delivery {

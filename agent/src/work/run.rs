@@ -13,6 +13,7 @@ use waystation_spool::SpoolError;
 
 use super::doubt::IN_DOUBT;
 use super::job::Stage;
+use super::reports::Finality;
 use super::station::{Outcome, Verdict};
 use super::{Halt, Worker};
 use crate::journal::{Begin, Claim};
@@ -50,7 +51,7 @@ impl Worker {
         let (steps, heard) = watch::channel(first_step.to_owned());
         let work = async {
             let Some(outcome) = self.work_out(task, stage, &steps).await? else { return Ok(false) };
-            self.keep(&self.report_of(task, outcome)?).await?;
+            self.keep(&self.report_of(task, outcome)?, Finality::Final).await?;
             Ok::<_, Halt>(true)
         };
         let kept = tokio::select! {
@@ -64,7 +65,7 @@ impl Worker {
         Ok(())
     }
 
-    fn report_of(&self, task: &AssignedTask, outcome: Outcome) -> Result<ReportRequest, Halt> {
+    pub(super) fn report_of(&self, task: &AssignedTask, outcome: Outcome) -> Result<ReportRequest, Halt> {
         let (status, result, error) = match outcome.verdict {
             Verdict::Done(result) => (ReportedStatus::Done, Some(result), None),
             Verdict::Failed(error) => (ReportedStatus::Failed, None, Some(error)),
@@ -85,10 +86,11 @@ impl Worker {
 
     /// Puts the result on the disk. While the disk has no room it is handed in directly instead, and no other task
     /// is taken: a result is never dropped.
-    async fn keep(&self, report: &ReportRequest) -> Result<(), Halt> {
+    pub(super) async fn keep(&self, report: &ReportRequest, finality: Finality) -> Result<(), Halt> {
+        let claim = Claim { task_id: report.task_id, lease: report.lease };
         let body = serde_json::to_vec(report).map_err(crate::journal::JournalError::from)?;
         for failures in 1_u32.. {
-            match self.reports.keep(report, &body, self.now()) {
+            match self.reports.keep(claim, finality, &body, self.now()) {
                 Ok(()) => return Ok(()),
                 Err(error @ (SpoolError::Full { .. } | SpoolError::DiskFull)) => {
                     tracing::error!(%error, "result not on disk");

@@ -79,7 +79,7 @@ impl Keyboard {
         Ok(())
     }
 
-    fn refuse_modifiers(&self, connection: &RustConnection) -> Result<(), DeskError> {
+    pub(super) fn refuse_modifiers(&self, connection: &RustConnection) -> Result<(), DeskError> {
         let pointer = connection.query_pointer(self.root).map_err(system)?.reply().map_err(system)?;
         let held = u16::from(pointer.mask)
             & u16::from(ModMask::SHIFT | ModMask::LOCK | ModMask::CONTROL | ModMask::M1 | ModMask::M4);

@@ -89,6 +89,49 @@ fn nobody_looks_while_the_terminal_is_not_ready() {
 }
 
 #[test]
+fn whoever_has_paused_the_terminal_is_not_disturbed_by_a_look() {
+    let scene = irreversible_scene();
+    scene.station.acts([Act::Write, in_doubt()]);
+    scene.server.state().queue(41);
+    scene.server.state().commands.push(json!({ "command": "pause" }));
+    scene.live_until(|state| state.polls().len() >= 5).unwrap();
+    assert_eq!((scene.runs(), scene.server.state().reports().len()), (1, 0));
+    scene.station.next(done());
+    scene.server.state().commands.push(json!({ "command": "resume" }));
+    scene.live_until(|state| !state.reports().is_empty()).unwrap();
+    assert_eq!(scene.runs(), 2);
+}
+
+#[test]
+fn a_person_is_told_of_a_task_that_stays_in_doubt_and_what_is_found_later_is_handed_in_all_the_same() {
+    let mut scene = irreversible_scene();
+    scene.polling.doubt_told_after_ms = 100;
+    scene.station.acts([Act::Write, in_doubt()]);
+    scene.station.script().obstacle = Some("signed_off".to_owned());
+    scene.server.state().stray.push_back(assigned_cancellation(41, 1, 30_000));
+    scene.live_until(|state| !state.reports().is_empty()).unwrap();
+    let claim = Claim { task_id: TaskId(41), lease: Lease(1) };
+    assert_eq!(scene.journal().interrupted().unwrap()[0].claim, claim, "being told of is not the end");
+    scene.station.script().obstacle = None;
+    scene.station.next(done());
+    scene.live_until(|state| state.reports().len() == 2).unwrap();
+    let state = scene.server.state();
+    let told: Vec<_> = state.reports().iter().map(|report| (&report["status"], &report["lease"])).collect();
+    assert_eq!(told, [(&json!("unknown"), &json!(1)), (&json!("done"), &json!(1))]);
+    assert_eq!(state.reports()[0]["evidence"]["steps"][0]["step"], "cancel_pnr");
+}
+
+#[test]
+fn a_claim_without_a_step_is_settled_although_the_terminal_is_not_ready() {
+    let scene = irreversible_scene();
+    cut_off(&scene, 41);
+    scene.station.script().obstacle = Some("signed_off".to_owned());
+    scene.station.next(Act::End(Verdict::Failed(TaskError { retry_safe: true, ..error("interrupted") })));
+    scene.live_until(|state| !state.reports().is_empty()).unwrap();
+    assert_eq!(scene.station.script().stages, [Stage::CutOff]);
+}
+
+#[test]
 fn a_panic_in_an_irreversible_task_is_settled_by_a_fresh_station_and_never_called_safe() {
     let scene = irreversible_scene();
     scene.station.acts([Act::Write, Act::Panic, done()]);
