@@ -95,7 +95,7 @@ enum Command {
     FailPoints,
     /// Read a captured screen from standard input and print what it says as JSON
     Parse {
-        /// What the screen shows: av or error
+        /// What the screen shows: av, pnr, pat, etdz, detr, eot or error; pages of one answer may stand below each other
         kind: String,
     },
 }

@@ -350,8 +350,9 @@ fn another_screen_is_neither() {
 
 #[test]
 fn an_unknown_kind_lists_the_known_ones() {
-    let error = parse_text("pnr", AV_1).unwrap_err();
-    assert_eq!(error.to_string(), "unknown kind of screen \"pnr\"; known are: av, error");
+    let error = parse_text("tarot", AV_1).unwrap_err();
+    let known = "av, pnr, pat, etdz, detr, eot, error";
+    assert_eq!(error.to_string(), format!("unknown kind of screen \"tarot\"; known are: {known}"));
 }
 
 #[test]

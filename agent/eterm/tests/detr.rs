@@ -4,7 +4,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use waystation_eterm::parse::detr::{self, DetrAnswer, SelectionList, TicketFace, TicketHistory, TicketIdentities};
+use waystation_eterm::parse::detr::{
+    self, DetrAnswer, SelectionList, TicketFace, TicketHistory, TicketIdentities,
+};
 use waystation_eterm::parse::parse_text;
 use waystation_eterm::screen::Screen;
 
@@ -19,17 +21,13 @@ fn answer(pages: &[&str]) -> DetrAnswer {
 }
 
 fn face(text: &str) -> TicketFace {
-    match answer(&[text]) {
-        DetrAnswer::Face(face) => *face,
-        other => panic!("something else: {other:?}"),
-    }
+    let DetrAnswer::Face(face) = answer(&[text]) else { panic!("no face: {text}") };
+    *face
 }
 
 fn list(text: &str) -> SelectionList {
-    match answer(&[text]) {
-        DetrAnswer::List(list) => list,
-        other => panic!("something else: {other:?}"),
-    }
+    let DetrAnswer::List(list) = answer(&[text]) else { panic!("no list: {text}") };
+    list
 }
 
 #[test]
@@ -71,7 +69,10 @@ fn the_second_row_of_a_coupon_may_say_more() {
     let marked = face(&ONE.replace("/KABC121E", "/KABC121E IRR"));
     assert_eq!(marked.coupons[0].remark.as_deref(), Some("IRR"));
     let airline_only = face(&ONE.replace("/KABC121E", "/"));
-    assert_eq!((airline_only.coupons[0].crs_pnr.as_ref(), airline_only.coupons[0].crs_sys.as_ref()), (None, None));
+    assert_eq!(
+        (airline_only.coupons[0].crs_pnr.as_ref(), airline_only.coupons[0].crs_sys.as_ref()),
+        (None, None)
+    );
     let agents_only = face(&ONE.replace("RL:NX1Y2Z  /", "RL:        /"));
     assert_eq!(agents_only.coupons[0].ics_pnr, None);
     assert_eq!(agents_only.coupons[0].crs_pnr.as_ref().unwrap().as_str(), "KABC12");
@@ -90,7 +91,9 @@ fn hidden_money_is_not_zero() {
         .lines()
         .filter(|row| !row.contains("70.00YQ"))
         .map(|row| match row.split_once('|') {
-            Some((left, right)) => format!("{:27}|{}", left.split_inclusive(':').next().unwrap(), right.trim_end_matches('+')),
+            Some((left, right)) => {
+                format!("{:27}|{}", left.split_inclusive(':').next().unwrap(), right.trim_end_matches('+'))
+            }
             None => row.to_owned(),
         })
         .collect();
@@ -107,7 +110,10 @@ fn a_fare_calculation_breaks_inside_words() {
 
 #[test]
 fn a_ticket_sold_in_another_currency_has_both_fares() {
-    let text = ONE.replace("FARE:           CNY  680.00|FOP:CASH(CNY)", "FARE:           USD  100.00|FOP:CASH(CNY)\nEQUIV.FARE PD:  CNY  680.00|");
+    let text = ONE.replace(
+        "FARE:           CNY  680.00|FOP:CASH(CNY)",
+        "FARE:           USD  100.00|FOP:CASH(CNY)\nEQUIV.FARE PD:  CNY  680.00|",
+    );
     let face = face(&text);
     assert_eq!(serde_json::to_value(face.equiv).unwrap(), json!({"cur": "CNY", "amount": "680.00"}));
     assert_eq!(face.fare.unwrap().cur.as_str(), "USD");
@@ -129,7 +135,8 @@ fn another_ticket_number_on_the_same_face_is_told() {
 
 #[test]
 fn the_head_may_be_the_processing_notice() {
-    let face = face(&ONE.replace("DETR:TN/999-2300000031", "ET PROCESSING IN PROGRESS\nAATK:TN/9992300000031"));
+    let face =
+        face(&ONE.replace("DETR:TN/999-2300000031", "ET PROCESSING IN PROGRESS\nAATK:TN/9992300000031"));
     assert_eq!((face.ticket.to_string().as_str(), face.other.len()), ("999-2300000031", 0));
 }
 
@@ -178,7 +185,10 @@ fn a_flight_below_an_unreadable_ticket_is_not_given_to_another() {
 
 #[test]
 fn an_identity_without_flight_is_listed() {
-    let list = list(&LIST.replace("    FOID:NI999999198802020033               CZ3461 /26DEC26/CSXCTU VOID", "    FOID:NI999999198802020033"));
+    let list = list(&LIST.replace(
+        "    FOID:NI999999198802020033               CZ3461 /26DEC26/CSXCTU VOID",
+        "    FOID:NI999999198802020033",
+    ));
     let listed = &list.tickets[1].foid[0];
     assert_eq!((listed.id.as_str(), listed.flight.as_ref()), ("999999198802020033", None));
 }
@@ -212,7 +222,10 @@ fn the_history_of_a_ticket_is_a_list_of_events() {
 #[test]
 fn unreadable_rows_of_the_other_screens_are_told() {
     for (screen, from, to) in [(IDENTITIES, "NI9", "N\u{fffd}9"), (HISTORY, "TRMK", "T\u{fffd}MK")] {
-        assert_eq!(parse_text("detr", &screen.replace(from, to)).unwrap()["unreadable"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            parse_text("detr", &screen.replace(from, to)).unwrap()["unreadable"].as_array().unwrap().len(),
+            1
+        );
         let error = parse_text("detr", &screen.replace("TKTN:999", "TKTN:9\u{fffd}9")).unwrap_err();
         assert_eq!(error.code(), "unreadable");
     }
@@ -220,8 +233,14 @@ fn unreadable_rows_of_the_other_screens_are_told() {
 
 #[test]
 fn errors_are_answers_and_other_screens_are_refused() {
-    assert_eq!(parse_text("detr", ">DETR:TN/999-2300000031\nTICKET NOT FOUND").unwrap()["code"], "TICKET NOT FOUND");
-    assert_eq!(parse_text("detr", "DETR:TN/999-2300000031\nELECTRONIC TICKET TRANSACTION TIME OUT!!").unwrap()["kind"], "error");
+    assert_eq!(
+        parse_text("detr", ">DETR:TN/999-2300000031\nTICKET NOT FOUND").unwrap()["code"],
+        "TICKET NOT FOUND"
+    );
+    assert_eq!(
+        parse_text("detr", "DETR:TN/999-2300000031\nELECTRONIC TICKET TRANSACTION TIME OUT!!").unwrap()["kind"],
+        "error"
+    );
     assert_eq!(parse_text("detr", " 1.林青禾 KABC12").unwrap_err().code(), "other_screen");
 }
 

@@ -16,7 +16,7 @@ const BARE: &str = include_str!("screens/eot_3.txt");
 fn committed(text: &str) -> EotAnswer {
     match eot::read(&Screen::from_text(text)).unwrap() {
         EotReading::Committed(answer) => answer,
-        other => panic!("something else: {other:?}"),
+        other @ (EotReading::Cancelled(_) | EotReading::Error(_)) => panic!("something else: {other:?}"),
     }
 }
 
@@ -35,7 +35,10 @@ fn the_locator_stands_before_or_after_the_segments() {
     assert_eq!(last.message.as_deref(), Some("航空公司使用自动出票时限, 请检查PNR"));
     assert_eq!(last.notes, ["*** 预订酒店指令HC, 详情   HC:HELP   ***"]);
     let bare = committed(BARE);
-    assert_eq!((bare.locator.as_str(), bare.message.as_deref(), bare.segments[0].arr_offset), ("KABC14", None, 1));
+    assert_eq!(
+        (bare.locator.as_str(), bare.message.as_deref(), bare.segments[0].arr_offset),
+        ("KABC14", None, 1)
+    );
     assert_eq!(committed(LOCATOR_FIRST).notes, ["航空公司使用自动出票时限, 请检查PNR"]);
 }
 
@@ -74,7 +77,8 @@ fn cities_and_words_of_refusal_are_no_locators() {
 
 #[test]
 fn a_refusal_beside_a_locator_is_a_contradiction_to_be_settled_by_looking() {
-    let read = eot::read(&Screen::from_text("KABC12\n SIMULTANEOUS MODIFICATION—REENTER MODIFICATION")).unwrap();
+    let read =
+        eot::read(&Screen::from_text("KABC12\n SIMULTANEOUS MODIFICATION—REENTER MODIFICATION")).unwrap();
     let EotReading::Error(answer) = read else { panic!("{read:?}") };
     assert_eq!((answer.outcome, answer.next.to_string().as_str()), (Outcome::Uncertain, "verify: RT"));
 }
@@ -83,7 +87,11 @@ fn a_refusal_beside_a_locator_is_a_contradiction_to_be_settled_by_looking() {
 fn a_cancelled_pnr_names_itself() {
     let expected = json!({"kind": "cancelled", "locator": "KABC12"});
     assert_eq!(parse_text("eot", include_str!("screens/eot_cancel_pnr.txt")).unwrap(), expected);
-    assert_eq!(parse_text("eot", "PNR CANCELLED").unwrap()["kind"], "error", "RT says so of a PNR that is no more");
+    assert_eq!(
+        parse_text("eot", "PNR CANCELLED").unwrap()["kind"],
+        "error",
+        "RT says so of a PNR that is no more"
+    );
 }
 
 #[test]

@@ -52,7 +52,8 @@ fn each_part_alone_is_an_answer() {
 
 #[test]
 fn numbers_without_dash_sets_and_residue_are_read() {
-    let read = answer(&["CNY12800.00     KABC1M\n7812300000041\n781-2300000042-43\n781-2300000044M\n7812300000041"]);
+    let read =
+        answer(&["CNY12800.00     KABC1M\n7812300000041\n781-2300000042-43\n781-2300000044M\n7812300000041"]);
     let tickets: Vec<String> = read.tickets.iter().map(ToString::to_string).collect();
     assert_eq!(tickets, ["781-2300000041", "781-2300000042-43", "781-2300000044"]);
     assert_eq!(read.locator.unwrap().as_str(), "KABC1M", "a letter of the locator is no residue");
@@ -68,12 +69,17 @@ fn the_time_out_of_the_ticket_server_beside_an_amount_is_kept_as_message() {
 #[test]
 fn an_amount_for_another_pnr_is_not_mixed_in() {
     let read = answer(&["CNY800.00       KABC12\nCNY900.00       KABC13"]);
-    assert_eq!((read.amount.unwrap().as_str(), read.message.as_deref()), ("800.00", Some("CNY900.00       KABC13")));
+    assert_eq!(
+        (read.amount.unwrap().as_str(), read.message.as_deref()),
+        ("800.00", Some("CNY900.00       KABC13"))
+    );
 }
 
 #[test]
 fn a_refusal_is_an_error_answer() {
-    for (text, code) in [("STOCK", "STOCK"), ("INCOMPLETE PNR/FN", "INCOMPLETE PNR/FN"), ("PNR TKTD", "PNR TKTD")] {
+    for (text, code) in
+        [("STOCK", "STOCK"), ("INCOMPLETE PNR/FN", "INCOMPLETE PNR/FN"), ("PNR TKTD", "PNR TKTD")]
+    {
         assert_eq!(parse_text("etdz", text).unwrap()["code"], code);
     }
     assert_eq!(parse_text("etdz", "S").unwrap_err().code(), "other_screen");

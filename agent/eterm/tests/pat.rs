@@ -31,7 +31,10 @@ fn the_worked_examples_are_read_to_the_letter() {
     for (screen, expected) in examples {
         let expected: Value = serde_json::from_str(expected).unwrap();
         assert_eq!(parse_text("pat", screen).unwrap(), expected);
-        assert_eq!(serde_json::to_value(serde_json::from_value::<Fares>(expected.clone()).unwrap()).unwrap(), expected);
+        assert_eq!(
+            serde_json::to_value(serde_json::from_value::<Fares>(expected.clone()).unwrap()).unwrap(),
+            expected
+        );
     }
 }
 
@@ -39,7 +42,10 @@ fn the_worked_examples_are_read_to_the_letter() {
 fn pages_are_joined_and_the_last_one_says_whether_more_follows() {
     let first = ROUND_TRIP.replace("PAGE 1/1", "PAGE 1/2");
     assert!(fares(&[&first]).more());
-    let joined = fares(&[&first, "03 F FARE:CNY10.00 TAX:CNY1.00 YQ:CNY2.00  TOTAL:13.00\n►SFC:03   ►SFN:03\nPAGE 2/2"]);
+    let joined = fares(&[
+        &first,
+        "03 F FARE:CNY10.00 TAX:CNY1.00 YQ:CNY2.00  TOTAL:13.00\n►SFC:03   ►SFN:03\nPAGE 2/2",
+    ]);
     assert_eq!((joined.fares.len(), joined.page, joined.more()), (3, Some((2, 2)), false));
 }
 
@@ -62,7 +68,8 @@ fn a_fare_whose_parts_do_not_make_its_total_is_no_fare() {
 #[test]
 fn a_fare_in_another_form_or_currency_is_not_taken_for_a_message() {
     for other in ["YQ:USD70.00", "YQ:CNY70.0", "XX:CNY70.00"] {
-        let fares = fares(&[&format!("{ONE}\n{}", ONE.lines().nth(1).unwrap().replace("YQ:CNY70.00", other))]);
+        let fares =
+            fares(&[&format!("{ONE}\n{}", ONE.lines().nth(1).unwrap().replace("YQ:CNY70.00", other))]);
         assert_eq!((fares.fares.len(), fares.unreadable.len()), (1, 1), "{other}");
     }
 }

@@ -74,3 +74,17 @@ fn a_screen_is_printed_as_json_and_nonsense_is_an_error() {
     assert!(printed.is_object(), "{printed}");
     assert!(matches!(parse("tarot", &mut &b""[..], &mut out), Err(CliError::Parse(_))));
 }
+
+#[test]
+fn every_kind_of_screen_that_can_be_parsed_is_named_in_the_help() {
+    let mut command = Cli::command();
+    let help = command.find_subcommand_mut("parse").unwrap().render_long_help().to_string();
+    for kind in waystation_eterm::parse::ScreenKind::ALL {
+        assert!(help.contains(kind.as_str()), "{kind} is missing in {help}");
+    }
+    let mut out = Vec::new();
+    let screen = b"CNY800.00       KABC12\n999-2300000031\nELECTRONIC TICKET ISSUED\n";
+    parse("etdz", &mut &screen[..], &mut out).unwrap();
+    let printed: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!((&printed["kind"], &printed["issued"]), (&"etdz".into(), &true.into()));
+}

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use waystation_eterm::parse::status::StatusBar;
-use waystation_eterm::parse::{ScreenKind, da, parse_text};
+use waystation_eterm::parse::{ScreenKind, da, parse_text, tsl};
 use waystation_eterm::screen::Screen;
 
 fuzz_target!(|text: &str| {
@@ -11,5 +11,6 @@ fuzz_target!(|text: &str| {
         let _ = parse_text(kind.as_str(), text);
     }
     let _ = da::parse(&Screen::from_text(text));
+    let _ = tsl::read(&[Screen::from_text(text)]);
     let _ = StatusBar::parse(text);
 });

@@ -88,6 +88,68 @@ fn an_elapsed_time_is_kept_as_printed_and_counts_minutes() {
 }
 
 #[test]
+fn a_date_fits_a_weekday_or_no_date_does() {
+    let word: HostDate = "25NOV".parse().unwrap();
+    let wednesday: Weekday = "WE".parse().unwrap();
+    let thursday: Weekday = "TH".parse().unwrap();
+    assert_eq!(word.resolve_on(date(2026, 1, 1), |day| wednesday.is(day)), Some(date(2026, 11, 25)));
+    assert_eq!(word.resolve_on(date(2026, 1, 1), |day| thursday.is(day)), Some(date(2027, 11, 25)));
+    assert_eq!("25NOV26".parse::<HostDate>().unwrap().split_year(), (word, Some("26".to_owned())));
+    for wrong in ["", "WED", "we", "XX"] {
+        assert!(wrong.parse::<Weekday>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_status_and_a_count_stand_in_one_word() {
+    let action: ActionCode = "HK23".parse().unwrap();
+    assert_eq!((action.status(), action.count(), action.segment_status().as_str()), ("HK", 23, "HK"));
+    for wrong in ["", "HK", "H1", "HK1234", "hk1", "HK1A", "HK-1"] {
+        assert!(wrong.parse::<ActionCode>().is_err(), "{wrong:?}");
+    }
+    assert!("HKX".parse::<SegmentStatus>().is_err() && "S22".parse::<BookingClass>().is_err());
+}
+
+#[test]
+fn an_amount_is_counted_in_hundredths() {
+    for (text, hundredths) in
+        [("680.00", 68_000), ("0.05", 5), ("810", 81_000), ("999999999.99", 99_999_999_999)]
+    {
+        assert_eq!(text.parse::<Amount>().unwrap().hundredths(), hundredths);
+    }
+    for wrong in ["", ".", "1.", ".50", "1.5", "1.500", "1,000.00", "-1.00", "1.00.00", "1234567890"] {
+        assert!(wrong.parse::<Amount>().is_err(), "{wrong:?}");
+    }
+    let money: Money = "CNY  680.00".parse().unwrap();
+    assert_eq!((money.cur.as_str(), money.amount.as_str()), ("CNY", "680.00"));
+    assert!("680.00".parse::<Money>().is_err() && "CN".parse::<Money>().is_err());
+}
+
+#[test]
+fn a_ticket_prints_with_its_dash() {
+    for text in ["999-2300000031", "9992300000031"] {
+        assert_eq!(text.parse::<TicketNumber>().unwrap().to_string(), "999-2300000031");
+    }
+    assert_eq!("001-0000000001".parse::<TicketNumber>().unwrap().to_string(), "001-0000000001");
+    for wrong in
+        ["", "999-230000003", "999-23000000311", "99-92300000031", "999--2300000031", "999-23000O0031"]
+    {
+        assert!(wrong.parse::<TicketNumber>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_set_of_tickets_counts_from_the_first_to_the_last_even_over_a_hundred() {
+    let numbers = |text: &str| {
+        text.parse::<TicketRange>().unwrap().numbers().map(|number| number.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("220-2300000038-39"), ["220-2300000038", "220-2300000039"]);
+    assert_eq!(numbers("220-2300000099-00"), ["220-2300000099", "220-2300000100"]);
+    assert_eq!(numbers("2202300000038"), ["220-2300000038"]);
+    assert!("220-2300000038-3".parse::<TicketRange>().is_err());
+}
+
+#[test]
 fn airports_of_one_city_share_its_code() {
     assert_eq!(metropolitan_area("PKX"), metropolitan_area("BJS"));
     assert_eq!(metropolitan_area("PVG"), "SHA");
@@ -105,6 +167,12 @@ proptest! {
             text.parse::<Elapsed>().map(String::from).ok(),
             text.parse::<HostDate>().map(String::from).ok(),
             text.parse::<ClassSeats>().map(String::from).ok(),
+            text.parse::<BookingClass>().map(String::from).ok(),
+            text.parse::<SegmentStatus>().map(String::from).ok(),
+            text.parse::<ActionCode>().map(String::from).ok(),
+            text.parse::<Weekday>().map(String::from).ok(),
+            text.parse::<Currency>().map(String::from).ok(),
+            text.parse::<Amount>().map(String::from).ok(),
         ];
         for word in printed.into_iter().flatten() {
             prop_assert_eq!(&word, &text);

@@ -72,10 +72,8 @@ impl TicketRange {
     pub fn numbers(self) -> impl Iterator<Item = TicketNumber> {
         let start = u8::try_from(self.first.serial % 100).unwrap_or_default();
         let more = self.last.map_or(0, |last| (last + 100 - start) % 100);
-        (0..=u64::from(more)).map(move |step| TicketNumber {
-            serial: self.first.serial.saturating_add(step),
-            ..self.first
-        })
+        (0..=u64::from(more))
+            .map(move |step| TicketNumber { serial: self.first.serial.saturating_add(step), ..self.first })
     }
 }
 

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use waystation_shared::flight::{Airline, CityCode, TimeOfDay};
 
 use crate::lexicon::{Building, ClassSeats, DayOfWeek, Elapsed, Equipment, FlightNumber, HostDate, Link};
-pub use crate::parse::UnreadableRow;
 use crate::parse::ParseError;
+pub use crate::parse::UnreadableRow;
 use crate::parse::error::{self, ErrorAnswer};
 use crate::screen::Screen;
 

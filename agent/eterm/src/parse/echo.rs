@@ -58,13 +58,17 @@ pub(super) fn answer(pages: &[Screen]) -> Answer<'_> {
 /// A command that was typed, but not one of the ready-made ones that stand in answers.
 fn is_echo(row: &str) -> bool {
     row.strip_prefix('>').is_some_and(|command| {
-        let is_ready_made = command.starts_with("SFC:") || command.starts_with("SFN:") || command.contains("NAME:");
+        let is_ready_made =
+            command.starts_with("SFC:") || command.starts_with("SFN:") || command.contains("NAME:");
         !is_paging(command) && !is_ready_made && !command.trim().is_empty()
     })
 }
 
 /// The rows below the last echo that has anything below it.
-pub(super) fn below_last<'a, 'b>(rows: &'a [(usize, &'b str)], is_echo: fn(&str) -> bool) -> &'a [(usize, &'b str)] {
+pub(super) fn below_last<'a, 'b>(
+    rows: &'a [(usize, &'b str)],
+    is_echo: fn(&str) -> bool,
+) -> &'a [(usize, &'b str)] {
     let has_text = |row: &(usize, &str)| !matches!(row.1.trim(), "" | ">");
     let end = rows.iter().rposition(has_text).unwrap_or_default();
     let echo = rows.iter().take(end).rposition(|(_, text)| is_echo(text));

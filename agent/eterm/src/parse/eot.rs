@@ -94,7 +94,9 @@ pub fn read(screen: &Screen) -> Result<EotReading, ParseError> {
     }
     let refusal = reader.notes.iter().find_map(|note| refusal(note));
     let Some(locator) = reader.locator else {
-        return error::find(screen).map(EotReading::Error).ok_or_else(|| ParseError::not_found(EXPECTED, screen));
+        return error::find(screen)
+            .map(EotReading::Error)
+            .ok_or_else(|| ParseError::not_found(EXPECTED, screen));
     };
     if let Some(refusal) = refusal {
         let next = Next::Verify("RT".to_owned());

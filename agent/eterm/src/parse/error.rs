@@ -66,7 +66,10 @@ impl FailedSale {
                 flight: flight.parse().ok()?,
                 class: class.parse().ok()?,
                 // The weekday may be glued on in front, as in every echo of a segment.
-                date: date.parse().or_else(|_| date.split_at_checked(2).unwrap_or_default().1.parse()).ok()?,
+                date: date
+                    .parse()
+                    .or_else(|_| date.split_at_checked(2).unwrap_or_default().1.parse())
+                    .ok()?,
                 from: from.parse().ok()?,
                 to: to.parse().ok()?,
                 requested: requested.parse().ok()?,

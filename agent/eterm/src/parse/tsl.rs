@@ -64,7 +64,9 @@ pub fn read(pages: &[Screen]) -> Result<SalesReading, ParseError> {
     for row in &answer.rows {
         report.take_row(row);
     }
-    if report.tickets.is_empty() && let Some(answer) = pages.iter().find_map(error::find) {
+    if report.tickets.is_empty()
+        && let Some(answer) = pages.iter().find_map(error::find)
+    {
         return Ok(SalesReading::Error(answer));
     }
     if report.rows.is_empty() {
@@ -86,7 +88,9 @@ mod tests {
 
     #[test]
     fn every_ticket_number_is_seen_whatever_stands_around_it() {
-        let report = report(">TSL\nTKT-NUMBER   ORIG-DEST  COLLECTION\n999-2300000031  CTU PEK  680.00 KABC12\n7812300000041 X\n220-2300000038-39");
+        let report = report(
+            ">TSL\nTKT-NUMBER   ORIG-DEST  COLLECTION\n999-2300000031  CTU PEK  680.00 KABC12\n7812300000041 X\n220-2300000038-39",
+        );
         let ticket = |text: &str| text.parse().unwrap();
         assert!(report.shows(ticket("999-2300000031")) && report.shows(ticket("781-2300000041")));
         assert!(report.shows(ticket("220-2300000039")) && !report.shows(ticket("220-2300000037")));

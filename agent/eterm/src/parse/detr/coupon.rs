@@ -146,7 +146,8 @@ impl Coupon {
             Some((" ", _)) | None => ("", rest),
             Some(_) => rest.split_once(' ').unwrap_or((rest, "")),
         };
-        let (locator, system) = agents.split_at_checked(agents.len().saturating_sub(2)).unwrap_or((agents, ""));
+        let (locator, system) =
+            agents.split_at_checked(agents.len().saturating_sub(2)).unwrap_or((agents, ""));
         (self.dep_term, self.arr_term) = (terminal(columns, 5..=6)?, terminal(columns, 7..=8)?);
         self.ics_pnr = word(airline)?;
         (self.crs_pnr, self.crs_sys) = (word(locator)?, word(system)?);

@@ -188,7 +188,17 @@ impl Reader {
 
 /// Labels of rows; those of money stand last.
 const LABELS: [&str; 11] = [
-    "ISSUED BY", "E/R", "TOUR CODE", "PASSENGER", "EXCH", "TO", "FC", "FARE", "EQUIV.FARE PD", "TAX", "TOTAL",
+    "ISSUED BY",
+    "E/R",
+    "TOUR CODE",
+    "PASSENGER",
+    "EXCH",
+    "TO",
+    "FC",
+    "FARE",
+    "EQUIV.FARE PD",
+    "TAX",
+    "TOTAL",
 ];
 
 /// A row with a label that is known, and what stands behind it.

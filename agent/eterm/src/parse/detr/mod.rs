@@ -46,7 +46,8 @@ pub enum DetrAnswer {
 /// When the screens show neither, or when the number of the ticket cannot be read.
 pub fn read(pages: &[Screen]) -> Result<DetrAnswer, ParseError> {
     let answer = echo::answer(pages);
-    let has = |labels: &[&str]| answer.rows.iter().any(|row| labels.iter().all(|label| row.text.contains(label)));
+    let has =
+        |labels: &[&str]| answer.rows.iter().any(|row| labels.iter().all(|label| row.text.contains(label)));
     let read = if has(&["DETR:TN/", "NAME:"]) || has(&["END OF SELECTION LIST"]) {
         Some(DetrAnswer::List(list::read(&answer)))
     } else if has(&["IATA OFFC:"]) {
@@ -68,8 +69,11 @@ struct Head {
 
 /// The head and the other rows that can be read; those that cannot are told apart.
 fn head_and_rows<'a>(answer: &'a Answer<'_>) -> Option<(Head, Vec<&'a AnswerRow<'a>>)> {
-    let (heads, rows): (Vec<&AnswerRow<'_>>, Vec<&AnswerRow<'_>>) =
-        answer.rows.iter().filter(|row| own_number(row.text).is_none()).partition(|row| row.text.contains("TKTN:"));
+    let (heads, rows): (Vec<&AnswerRow<'_>>, Vec<&AnswerRow<'_>>) = answer
+        .rows
+        .iter()
+        .filter(|row| own_number(row.text).is_none())
+        .partition(|row| row.text.contains("TKTN:"));
     let head = heads.iter().filter(|row| !row.has_unreadable_cells()).find_map(|row| {
         let (name, ticket) = row.text.split_once("TKTN:")?;
         let name = name.trim().strip_prefix("NAME:").and_then(not_empty);

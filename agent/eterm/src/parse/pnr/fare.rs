@@ -42,11 +42,16 @@ pub(super) mod null_when_empty {
 
     use super::FareItem;
 
-    pub(in crate::parse::pnr) fn serialize<S: Serializer>(fares: &[FareItem], to: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::parse::pnr) fn serialize<S: Serializer>(
+        fares: &[FareItem],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         Some(fares).filter(|fares| !fares.is_empty()).serialize(to)
     }
 
-    pub(in crate::parse::pnr) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<FareItem>, D::Error> {
+    pub(in crate::parse::pnr) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<FareItem>, D::Error> {
         Ok(Option::deserialize(from)?.unwrap_or_default())
     }
 }
@@ -63,7 +68,8 @@ pub(super) fn read(text: &str) -> Option<ReadFare> {
     let (how, rest) = text.strip_prefix("FN/")?.split_once('/')?;
     let (infant, rest) = infant_mark(rest);
     let (parts, pax) = split_list(rest, 'P').map_or((rest, None), |(parts, pax)| (parts, Some(pax)));
-    let item = FareItem { infant, fare: None, commission: None, taxes: Vec::new(), total: None, cur: None, pax };
+    let item =
+        FareItem { infant, fare: None, commission: None, taxes: Vec::new(), total: None, cur: None, pax };
     let mut read = ReadFare { item, is_complete: how == "A" };
     for part in parts.split('/').map(str::trim).filter(|part| !part.is_empty()) {
         read.is_complete &= read.item.take_part(part);

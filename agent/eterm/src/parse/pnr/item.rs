@@ -147,7 +147,9 @@ impl Reader {
         let text = item.text.as_str();
         match text.split_once([' ', '/']).map_or(text, |(word, _)| word) {
             "SSR" => self.take_service(item),
-            "OSI" => service::other_service(item.number, text).map(|osi| self.shown.pnr.osi.push(osi)).is_some(),
+            "OSI" => {
+                service::other_service(item.number, text).map(|osi| self.shown.pnr.osi.push(osi)).is_some()
+            }
             "RMK" => self.take_remark(text),
             "FN" => self.take_fare(text),
             "TN" => printed_ticket(text).map(|ticket| self.shown.pnr.tn.push(ticket)).is_some(),

@@ -77,9 +77,9 @@ pub(super) struct Names {
     pub(super) unreadable: Option<String>,
 }
 
-/// Words with which other items begin; no name does.
-const ITEM_WORDS: [&str; 13] =
-    ["T", "TL/", "SSR ", "OSI ", "RMK ", "FC/", "FN/", "FP/", "EI/", "TC/", "TN/", "XN/", "ARNK"];
+/// With these other items begin; a name in front of a row that does so would be mistaken for one.
+const ITEM_BEGINNINGS: [&str; 11] =
+    ["TL/", "SSR ", "OSI ", "RMK ", "FC/", "FN/", "FP/", "EI/", "TC/", "TN/", "XN/"];
 
 /// Reads the names at the start of the numbered rows.
 pub(super) fn read(rows: &[AnswerRow<'_>]) -> Names {
@@ -151,11 +151,14 @@ fn names_begun(row: &str, next: u16) -> Option<u16> {
         Some(Numbered { number, body, .. }) if number == next && !layout::is_segment(body) => {
             let pieces = pieces(text, next);
             let all_names = !pieces.is_empty() && pieces.iter().all(|(_, piece)| is_name(piece));
-            all_names.then(|| u16::try_from(pieces.len()).unwrap_or(u16::MAX))
+            // Nothing but names is ever the first item, whatever it looks like.
+            (all_names && (next == 1 || !is_item(body.trim())))
+                .then(|| u16::try_from(pieces.len()).unwrap_or(u16::MAX))
         }
         None if next > 1 && row.starts_with("   ") => {
             let (continued, begun) = continuation(text, next);
-            let fits = (continued.is_empty() || is_name(continued)) && begun.iter().all(|(_, piece)| is_name(piece));
+            let fits =
+                (continued.is_empty() || is_name(continued)) && begun.iter().all(|(_, piece)| is_name(piece));
             fits.then(|| u16::try_from(begun.len()).unwrap_or(u16::MAX))
         }
         Some(_) | None => None,
@@ -211,11 +214,14 @@ fn find_number(text: &str, number: u16) -> Option<usize> {
 
 /// Letters, slashes and blanks; digits only in brackets.
 fn is_name(text: &str) -> bool {
-    let bare: String = text.split('(').map(|part| part.split_once(')').map_or(part, |(_, rest)| rest)).collect();
-    let is_item = ITEM_WORDS.iter().any(|word| text == *word || (word.len() > 1 && text.starts_with(word)));
-    !text.is_empty()
-        && !is_item
-        && bare.chars().all(|mark| mark.is_ascii_uppercase() || !mark.is_ascii() || matches!(mark, '/' | ' '))
+    let bare: String =
+        text.split('(').map(|part| part.split_once(')').map_or(part, |(_, rest)| rest)).collect();
+    let is_letter = |mark: char| mark.is_ascii_uppercase() || !mark.is_ascii() || matches!(mark, '/' | ' ');
+    !text.is_empty() && bare.chars().all(is_letter)
+}
+
+fn is_item(text: &str) -> bool {
+    text == "T" || ITEM_BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
 }
 
 fn passenger(n: u16, text: &str) -> Passenger {
@@ -239,7 +245,9 @@ impl Passenger {
             }
             return is_bracketed_mark(mark).then_some(shorter);
         }
-        if let Some((before, title)) = name.rsplit_once(' ').and_then(|(name, word)| Some((name, title(word)?))) {
+        if let Some((before, title)) =
+            name.rsplit_once(' ').and_then(|(name, word)| Some((name, title(word)?)))
+        {
             let shorter = not_empty(before)?;
             self.title = Some(title);
             return Some(shorter);

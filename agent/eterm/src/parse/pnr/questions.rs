@@ -127,7 +127,8 @@ impl Pnr {
     /// Whether every flight has one of these states; false without flights.
     #[must_use]
     pub fn all_flights_are(&self, states: &[&str]) -> bool {
-        self.flights().next().is_some() && self.flights().all(|flight| states.contains(&flight.status.as_str()))
+        self.flights().next().is_some()
+            && self.flights().all(|flight| states.contains(&flight.status.as_str()))
     }
 
     /// The passenger with a number.

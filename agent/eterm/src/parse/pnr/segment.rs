@@ -160,7 +160,8 @@ pub(in crate::parse) fn front(row: &str) -> Result<Front<'_>, String> {
     let (codeshare, first) = starred.strip_prefix('*').map_or((false, starred), |first| (true, first));
     let first = if first.is_empty() { words.expect("a flight")? } else { first };
     // Blanks between carrier and number occur.
-    let flight = if first.len() == 2 { [first, words.expect("a flight number")?].concat() } else { first.to_owned() };
+    let flight =
+        if first.len() == 2 { [first, words.expect("a flight number")?].concat() } else { first.to_owned() };
     let flight = parsed(&flight)?;
     let class = parsed(words.expect("a class")?)?;
     let day = words.expect("a date")?;
@@ -255,12 +256,15 @@ impl End {
         let mut words = Words { row: rest, column: 0 };
         let mut start = 0;
         let mut word = words.next();
-        if let Some(position) = word.and_then(|word| word.strip_prefix('/')).and_then(|digits| digits.parse().ok()) {
+        if let Some(position) =
+            word.and_then(|word| word.strip_prefix('/')).and_then(|digits| digits.parse().ok())
+        {
             end.wl_position = Some(position);
             start = words.column;
             word = words.next();
         }
-        end.et = word == Some("E");
+        // Further right it would be the name of a terminal.
+        end.et = word == Some("E") && column + words.column <= TERMINALS;
         let terminals = if end.et { words.column + 1 } else { TERMINALS.saturating_sub(column) };
         start = if end.et { words.column } else { start };
         if !end.take_terminals(rest, start, terminals) {
@@ -282,7 +286,8 @@ impl End {
         };
         let mut behind = columns(terminals + 4..rest.len()).split_whitespace().peekable();
         let sched_chg = behind.next_if_eq(&"S").is_some();
-        let operating = behind.next().map(|word| word.strip_prefix("OP-").and_then(|flight| flight.parse().ok()));
+        let operating =
+            behind.next().map(|word| word.strip_prefix("OP-").and_then(|flight| flight.parse().ok()));
         let fits = columns(start..terminals).is_empty() && operating != Some(None) && behind.next().is_none();
         if fits {
             (self.dep_term, self.arr_term) = (dep_term, arr_term);

@@ -51,19 +51,24 @@ const FREE_TEXT: [&str; 3] = ["OTHS", "ADTK", "GRPS"];
 /// Reads an `SSR` item; `None` without a code of four letters.
 pub(super) fn service(n: u16, text: &str) -> Option<Service> {
     let (code, rest) = first_word(text.strip_prefix("SSR")?);
-    let is_code = code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let is_code =
+        code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     if !is_code {
         return None;
     }
     let (carrier, rest) = word_of::<Airline>(rest);
     if FREE_TEXT.contains(&code) {
         let text = not_empty(rest);
-        let special = SpecialService { n, code: code.to_owned(), carrier, action: None, text, pax: None, seg: None };
+        let special =
+            SpecialService { n, code: code.to_owned(), carrier, action: None, text, pax: None, seg: None };
         return Some(Service::Special(special));
     }
     let (action, rest) = word_of::<ActionCode>(rest);
     let confirmed = action.as_ref().is_some_and(|action| action.status() == "HK");
-    if code == "TKNE" && confirmed && let Some(ticket) = carrier.clone().and_then(|carrier| ticket(carrier, rest)) {
+    if code == "TKNE"
+        && confirmed
+        && let Some(ticket) = carrier.clone().and_then(|carrier| ticket(carrier, rest))
+    {
         return Some(Service::Ticket(ticket));
     }
     let References { text, pax, seg } = references(rest);
@@ -78,7 +83,8 @@ fn ticket(carrier: Airline, text: &str) -> Option<TicketElement> {
     let (from, to) = pair.split_at_checked(3)?;
     let digits = class_and_date.bytes().position(|byte| byte.is_ascii_digit())?;
     // A sub-class has a digit of its own: one more than day, or day and year, can explain.
-    let (class, date) = class_and_date.split_at_checked(digits + usize::from(class_and_date.len() % 2 == 1))?;
+    let (class, date) =
+        class_and_date.split_at_checked(digits + usize::from(class_and_date.len() % 2 == 1))?;
     let (infant, ticket) = ticket.strip_prefix("INF").map_or((false, ticket), |ticket| (true, ticket));
     let mut parts = ticket.split('/');
     let mut element = TicketElement {
@@ -156,8 +162,8 @@ pub(super) fn is_contact(text: &str) -> bool {
         digits >= 5 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' ' | b'/'))
     };
     let address = text.split_once('/').filter(|(city, _)| city.parse::<CityCode>().is_ok());
-    let is_address =
-        address.is_some_and(|(_, rest)| rest == "T" || rest.starts_with("T ") || is_number(first_word(rest).0));
+    let is_address = address
+        .is_some_and(|(_, rest)| rest == "T" || rest.starts_with("T ") || is_number(first_word(rest).0));
     is_address || is_number(text)
 }
 

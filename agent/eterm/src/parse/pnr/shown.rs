@@ -76,8 +76,12 @@ impl Shown {
     /// Whether nothing is missing: no further page, no gap in the numbers, nothing unreadable, and the Office at the end.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        let last_is_office =
-            self.pnr.office.as_ref().zip(self.items.last()).is_some_and(|(office, item)| item.text == office.as_str());
+        let last_is_office = self
+            .pnr
+            .office
+            .as_ref()
+            .zip(self.items.last())
+            .is_some_and(|(office, item)| item.text == office.as_str());
         !self.pnr.more && self.pnr.unreadable.is_empty() && last_is_office && self.missing_items().is_empty()
     }
 }
