@@ -36,6 +36,32 @@ pub struct Cli {
 pub enum Command {
     /// Print the flights the host holds for a pair and a date
     Flights(FlightsArguments),
+    /// Print the passenger records and tickets of a state file as JSON
+    Records(RecordsArguments),
+    /// Be the host behind a socket, one JSON object a line
+    Host(HostArguments),
+}
+
+/// Whose records to print.
+#[derive(Debug, Args)]
+pub struct RecordsArguments {
+    /// The state file of a host
+    #[arg(long, value_name = "FILE")]
+    pub state: PathBuf,
+    /// Only the record with this locator, and its tickets
+    #[arg(long)]
+    pub locator: Option<String>,
+}
+
+/// A host behind a socket.
+#[derive(Debug, Args)]
+pub struct HostArguments {
+    /// Where to listen: `unix:PATH`, or `127.0.0.1:PORT` with 0 for any free port
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: String,
+    /// The host, its terminals and its faults.
+    #[command(flatten)]
+    pub session: SessionArguments,
 }
 
 /// Which flights to print.
@@ -129,6 +155,9 @@ pub struct SessionArguments {
     /// File that gets one JSON line for every command the host receives
     #[arg(long, value_name = "FILE")]
     pub audit: Option<PathBuf>,
+    /// File in which the host keeps everything, so that it goes on after a kill
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
     /// Mark of continuation rows
     #[arg(long, value_enum, default_value_t = ContinuationChoice::Gt)]
     pub continuation: ContinuationChoice,

@@ -177,6 +177,12 @@ impl Line {
         }
     }
 
+    /// When the first of the lost links comes back by itself.
+    #[must_use]
+    pub fn next_return(&self) -> Option<DateTime> {
+        self.lost.values().flatten().min().copied()
+    }
+
     /// Breaks a session's link.
     pub fn lose(&mut self, session: &str, now: DateTime) {
         let back = self.reconnect.map(|after| now.saturating_add(after));
@@ -186,14 +192,14 @@ impl Line {
     /// Sends a command; tells what its terminal notices of it.
     pub fn transmit(&mut self, session: &str, text: &str, now: DateTime) -> Exchange {
         let fault = self.faults.take(text);
-        match fault {
-            Fault::LinkDown => {
-                self.lose(session, now);
-                Exchange { fault, link_lost_after: Some(Duration::ZERO), ..Exchange::default() }
-            }
-            Fault::NotReceived => Exchange { fault, ..Exchange::default() },
-            _ => self.carry(session, text, (fault, now)),
+        if fault == Fault::LinkDown {
+            self.lose(session, now);
+            return Exchange { fault, link_lost_after: Some(Duration::ZERO), ..Exchange::default() };
         }
+        if fault == Fault::NotReceived {
+            return Exchange { fault, ..Exchange::default() };
+        }
+        self.carry(session, text, (fault, now))
     }
 
     /// Tells that a command came while another one is being answered.
@@ -214,18 +220,13 @@ impl Line {
 
     /// What the host really answers, with what the fault does to it and its partners meanwhile.
     fn answered(&mut self, session: &str, text: &str, (fault, now): (Fault, DateTime)) -> Reply {
-        let hidden = match fault {
-            Fault::SignOff => {
-                self.host.sign_off(session);
-                None
-            }
-            Fault::ChangedMeanwhile => {
-                self.host.change_behind(session, now);
-                None
-            }
-            Fault::StockOut => self.host.hide_stock(session),
-            _ => None,
-        };
+        if fault == Fault::SignOff {
+            self.host.sign_off(session);
+        }
+        if fault == Fault::ChangedMeanwhile {
+            self.host.change_behind(session, now);
+        }
+        let hidden = if fault == Fault::StockOut { self.host.hide_stock(session) } else { None };
         self.host.conduct.server = fault.server().unwrap_or_default();
         let reply = self.host.transmit(session, text, now);
         if let Some(hidden) = hidden {
@@ -249,27 +250,23 @@ impl Line {
 
     /// What becomes of an answer on its way back.
     fn strike(&mut self, session: &str, mut exchange: Exchange, now: DateTime) -> Exchange {
-        match exchange.fault {
-            Fault::NoAnswer => (exchange.screens, exchange.unlock_after) = (Vec::new(), None),
-            Fault::LinkLost => {
-                self.lose(session, now);
-                exchange.link_lost_after = Some(self.latency);
-                (exchange.screens, exchange.unlock_after) = (Vec::new(), None);
-            }
-            Fault::Slow => {
-                let late = self.faults.hold.saturating_sub(self.latency);
-                exchange.screens.iter_mut().for_each(|screen| screen.after += late);
-                exchange.unlock_after = exchange.unlock_after.map(|after| after + late);
-            }
-            Fault::Half => {
-                exchange.screens.truncate(1);
-                exchange.unlock_after = Some(self.latency + self.faults.hold);
-            }
-            Fault::Locked => {
-                exchange.unlock_after = exchange.unlock_after.map(|after| after + self.faults.hold)
-            }
-            _ => (),
+        let fault = exchange.fault;
+        if fault == Fault::LinkLost {
+            self.lose(session, now);
+            exchange.link_lost_after = Some(self.latency);
         }
+        if matches!(fault, Fault::NoAnswer | Fault::LinkLost) {
+            (exchange.screens, exchange.unlock_after) = (Vec::new(), None);
+        }
+        if fault == Fault::Half {
+            exchange.screens.truncate(1);
+            exchange.unlock_after = Some(self.latency);
+        }
+        let late =
+            if fault == Fault::Slow { self.faults.hold.saturating_sub(self.latency) } else { Duration::ZERO };
+        let locked = if matches!(fault, Fault::Half | Fault::Locked) { self.faults.hold } else { late };
+        exchange.screens.iter_mut().for_each(|screen| screen.after += late);
+        exchange.unlock_after = exchange.unlock_after.map(|after| after + locked);
         exchange
     }
 

@@ -2,18 +2,22 @@
 
 use clap::Parser;
 use jiff::civil::DateTime;
-use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
-use waystation_eterm_sim::cli::{Cli, Command, FlightsArguments, SessionArguments};
+use waystation_eterm_sim::cli::{
+    Cli, Command, FlightsArguments, HostArguments, RecordsArguments, SessionArguments,
+};
 use waystation_eterm_sim::fault::Control;
 use waystation_eterm_sim::flights::{Timetable, search};
 use waystation_eterm_sim::host::availability::{Continuation, Detail, journey_rows};
+use waystation_eterm_sim::keeper::{self, Keeper};
+use waystation_eterm_sim::server;
+use waystation_eterm_sim::service::Service;
 use waystation_eterm_sim::simulator::{Simulator, WINDOW_TITLE};
 use waystation_eterm_sim::terminal::{Device, Input};
-use waystation_eterm_sim::truth::Truth;
+use waystation_eterm_sim::truth::{Records, Truth};
 
 /// How often the control file is looked at.
 const CONTROL_INTERVAL: Duration = Duration::from_millis(100);
@@ -22,6 +26,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Some(Command::Flights(arguments)) => print_flights(arguments, cli.seed),
+        Some(Command::Records(arguments)) => print_records(arguments),
+        Some(Command::Host(arguments)) => be_host(arguments, cli.seed),
         None => play(&cli.session, cli.seed),
     };
     match result {
@@ -50,9 +56,32 @@ fn print_flights(arguments: &FlightsArguments, seed: u64) -> io::Result<()> {
     Ok(())
 }
 
+fn print_records(arguments: &RecordsArguments) -> io::Result<()> {
+    let mut records = Records::of(&keeper::read(&arguments.state)?.host.records);
+    if let Some(locator) = &arguments.locator {
+        records.keep(locator);
+    }
+    let mut output = io::stdout().lock();
+    serde_json::to_writer(&mut output, &records)?;
+    writeln!(output)
+}
+
+/// Answers at a socket until the program is ended.
+fn be_host(arguments: &HostArguments, seed: u64) -> io::Result<()> {
+    let session = &arguments.session;
+    let (state, audit) = (session.state.as_deref(), session.audit.as_deref());
+    let service = Service::kept(session.line_settings(seed), state, audit)?;
+    let announce = |address: &str| {
+        let mut output = io::stdout().lock();
+        writeln!(output, "listening {address}")?;
+        output.flush()
+    };
+    server::listen(&service, &arguments.listen, (beijing_now, announce))
+}
+
 fn play(arguments: &SessionArguments, seed: u64) -> io::Result<()> {
-    let mut simulator = Simulator::new(arguments.settings(seed, local_start(arguments)));
-    let mut audit = AuditFile::open(arguments.audit.as_ref())?;
+    let (mut keeper, kept) = Keeper::open(arguments.state.as_deref(), arguments.audit.as_deref())?;
+    let mut simulator = Simulator::resumed(arguments.settings(seed, local_start(arguments)), kept);
     let mut control = ControlFile::new(arguments.control.clone());
     let mut device = Device::take_over(WINDOW_TITLE).map_err(|error| {
         io::Error::other(format!("{error}: run it in a terminal, as xterm -geometry 80x25 -e eterm-sim"))
@@ -63,7 +92,7 @@ fn play(arguments: &SessionArguments, seed: u64) -> io::Result<()> {
             simulator.control(change, start.elapsed());
         }
         simulator.advance(start.elapsed());
-        audit.write(&mut simulator)?;
+        keeper.write(simulator.line_mut())?;
         device.show(simulator.frame())?;
         let wake = [simulator.next_due(), control.next_look()].into_iter().flatten().min();
         match device.wait(wake.map(|at| at.saturating_sub(start.elapsed())))? {
@@ -74,31 +103,16 @@ fn play(arguments: &SessionArguments, seed: u64) -> io::Result<()> {
     }
 }
 
-/// The start of the session by the host's clock, which shows Beijing time.
+/// The host's clock, which shows Beijing time.
 #[expect(clippy::disallowed_methods, reason = "the one place where the simulator asks for the time of day")]
-fn local_start(arguments: &SessionArguments) -> DateTime {
-    let now = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now());
-    arguments.today.map_or(now, |today| today.to_datetime(now.time()))
+fn beijing_now() -> DateTime {
+    jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now())
 }
 
-/// Where commands are recorded, if anywhere.
-struct AuditFile(Option<File>);
-
-impl AuditFile {
-    fn open(path: Option<&PathBuf>) -> io::Result<Self> {
-        let open = |path| OpenOptions::new().create(true).append(true).open(path);
-        path.map(open).transpose().map(Self)
-    }
-
-    /// One write for each line, straight to the file.
-    fn write(&mut self, simulator: &mut Simulator) -> io::Result<()> {
-        for entry in simulator.take_audit() {
-            if let Some(file) = &mut self.0 {
-                file.write_all(format!("{}\n", serde_json::to_string(&entry)?).as_bytes())?;
-            }
-        }
-        Ok(())
-    }
+/// The start of the session by the host's clock.
+fn local_start(arguments: &SessionArguments) -> DateTime {
+    let now = beijing_now();
+    arguments.today.map_or(now, |today| today.to_datetime(now.time()))
 }
 
 /// A file that is looked at from time to time and read when it was written again.
@@ -193,10 +207,10 @@ mod tests {
         let cli = Cli::try_parse_from(["eterm-sim", "--signed-in"]).expect("it parses");
         let started = jiff::civil::date(2026, 11, 21).at(9, 0, 0, 0);
         let mut simulator = Simulator::new(cli.session.settings(1, started));
-        let mut audit = AuditFile::open(Some(&path.0)).expect("opened");
+        let (mut keeper, _) = Keeper::open(None, Some(&path.0)).expect("opened");
         simulator.feed(b"\x1bDA\x1b[24~", Duration::ZERO);
-        audit.write(&mut simulator).expect("written");
-        audit.write(&mut simulator).expect("nothing new");
+        keeper.write(simulator.line_mut()).expect("written");
+        keeper.write(simulator.line_mut()).expect("nothing new");
         let written = std::fs::read_to_string(&path.0).expect("readable");
         assert_eq!(written.lines().count(), 1);
         let entry: serde_json::Value = serde_json::from_str(&written).expect("JSON");

@@ -118,7 +118,9 @@ impl Simulator {
     /// When [`advance`](Self::advance) has to be called next if no key is pressed.
     #[must_use]
     pub fn next_due(&self) -> Option<Duration> {
-        self.due.iter().map(|due| due.at).chain(self.decoder.deadline()).min()
+        let back = self.line.next_return().map(|at| at.duration_since(self.started));
+        let back = back.and_then(|after| Duration::try_from(after).ok());
+        self.due.iter().map(|due| due.at).chain(self.decoder.deadline()).chain(back).min()
     }
 
     /// Applies what a control file says.
@@ -192,12 +194,16 @@ impl Simulator {
         if let Some(after) = exchange.unlock_after {
             self.schedule(now + after, Event::Unlock(transaction));
         }
-        match (exchange.fault, exchange.link_lost_after) {
-            (_, Some(Duration::ZERO)) => self.lose_link(),
-            (_, Some(after)) => self.schedule(now + after, Event::LinkLost),
-            (Fault::Popup, None) => self.schedule(answered, Event::PopUp(POP_UP)),
-            (Fault::Waiting, None) => self.schedule(answered, Event::Message(MESSAGE.to_owned())),
-            _ => (),
+        match exchange.link_lost_after {
+            None => (),
+            Some(Duration::ZERO) => self.lose_link(),
+            Some(after) => self.schedule(now + after, Event::LinkLost),
+        }
+        if exchange.fault == Fault::Popup {
+            self.schedule(answered, Event::PopUp(POP_UP));
+        }
+        if exchange.fault == Fault::Waiting {
+            self.schedule(answered, Event::Message(MESSAGE.to_owned()));
         }
     }
 
@@ -208,19 +214,18 @@ impl Simulator {
     /// Faults that need no command; the others wait for one.
     fn strike_at_once(&mut self, fault: Fault, now: Duration) {
         let at = self.local_time(now);
-        match fault {
-            Fault::Popup => self.client.pop_up(POP_UP),
-            Fault::Waiting => self.client.hold_message(MESSAGE),
-            Fault::SignOff => self.line.host_mut().sign_off(SESSION),
-            Fault::Locked => {
-                let transaction = self.client.lock();
-                self.schedule(now + self.line.hold(), Event::Unlock(transaction));
-            }
-            Fault::LinkDown => {
-                self.line.lose(SESSION, at);
-                self.lose_link();
-            }
-            _ => (),
+        if fault == Fault::Popup {
+            self.client.pop_up(POP_UP);
+        } else if fault == Fault::Waiting {
+            self.client.hold_message(MESSAGE);
+        } else if fault == Fault::SignOff {
+            self.line.host_mut().sign_off(SESSION);
+        } else if fault == Fault::Locked {
+            let transaction = self.client.lock();
+            self.schedule(now + self.line.hold(), Event::Unlock(transaction));
+        } else if matches!(fault, Fault::LinkDown | Fault::LinkLost) {
+            self.line.lose(SESSION, at);
+            self.lose_link();
         }
     }
 

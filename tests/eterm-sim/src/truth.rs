@@ -1,9 +1,10 @@
-//! The flights the host holds, as JSON: what a reader of the screen has to arrive at.
+//! The flights, records and tickets the host holds, as JSON: what a reader of the screen has to arrive at.
 //!
 //! Field names and conventions: missing is null, offsets are days, `class` cells as displayed, the journey's
 //! duration on its last leg only. Line numbers run over all pages.
 
 use crate::flights::{Journey, Leg, Query, Timetable, search};
+use crate::host::records::{self, Pnr, Settlement, Ticket, dashed};
 use serde::Serialize;
 
 /// All journeys that answer a query.
@@ -121,6 +122,114 @@ fn true_leg(leg: &Leg) -> TrueLeg {
         dep_term: leg.departure_terminal.clone(),
         arr_term: leg.arrival_terminal.clone(),
         duration: None,
+    }
+}
+
+/// Everything the host keeps, as a reader of its screens would name it.
+#[derive(Debug, Serialize)]
+pub struct Records {
+    /// By locator.
+    pub pnrs: Vec<TruePnr>,
+    /// By number.
+    pub tickets: Vec<TrueTicket>,
+    /// Seats sold, all flights together.
+    pub seats_sold: u32,
+}
+
+/// A passenger record.
+#[derive(Debug, Serialize)]
+pub struct TruePnr {
+    /// The system's locator.
+    pub locator: Option<String>,
+    /// The airline's locator.
+    pub airline_locator: Option<String>,
+    /// The office that answers for it.
+    pub office: String,
+    /// Whether all of it was cancelled.
+    pub cancelled: bool,
+    /// Transactions so far.
+    pub version: usize,
+    /// Names as displayed.
+    pub names: Vec<String>,
+    /// Flights as `CA1212/Y/2026-11-25/TFUPEK/HK1`.
+    pub segments: Vec<String>,
+    /// Everything else as displayed, without numbers.
+    pub items: Vec<String>,
+    /// Tickets issued from it, pending ones too.
+    pub tickets: Vec<String>,
+}
+
+/// A ticket.
+#[derive(Debug, Serialize)]
+pub struct TrueTicket {
+    /// With its dash.
+    pub ticket: String,
+    /// The record it was issued from.
+    pub locator: String,
+    /// As displayed.
+    pub passenger: String,
+    /// Whether the airline's server knows it.
+    pub issued: bool,
+    /// Whether it has to be tried again.
+    pub pending: bool,
+    /// Status of each coupon.
+    pub coupons: Vec<&'static str>,
+    /// Fare and taxes, in fen.
+    pub total: i64,
+}
+
+impl Records {
+    /// Reads the host's records.
+    #[must_use]
+    pub fn of(records: &records::Records) -> Self {
+        Self {
+            pnrs: records.pnrs.values().map(|pnr| true_pnr(pnr, records)).collect(),
+            tickets: records.tickets.values().map(true_ticket).collect(),
+            seats_sold: records.inventory.total(),
+        }
+    }
+
+    /// Leaves out every other record and its tickets.
+    pub fn keep(&mut self, locator: &str) {
+        self.pnrs.retain(|pnr| pnr.locator.as_deref() == Some(locator));
+        self.tickets.retain(|ticket| ticket.locator == locator);
+    }
+}
+
+fn true_pnr(pnr: &Pnr, records: &records::Records) -> TruePnr {
+    let own = |ticket: &&Ticket| pnr.locator.as_ref() == Some(&ticket.locator);
+    let segments = pnr.segments.iter().map(|segment| {
+        let pair = format!("{}{}", segment.from, segment.to);
+        match &segment.flown {
+            Some(flown) => {
+                let (status, count) = (flown.status.code(), flown.count);
+                format!("{}/{}/{}/{pair}/{status}{count}", flown.flight, flown.class, flown.date)
+            }
+            None => format!("ARNK/{pair}"),
+        }
+    });
+    TruePnr {
+        locator: pnr.locator.clone(),
+        airline_locator: pnr.airline_locator.clone(),
+        office: pnr.office.clone(),
+        cancelled: pnr.cancelled,
+        version: pnr.transactions.len(),
+        names: pnr.passengers.iter().map(|passenger| passenger.name.clone()).collect(),
+        segments: segments.collect(),
+        items: crate::host::item_texts(pnr),
+        tickets: records.tickets.values().filter(own).map(|ticket| dashed(&ticket.number)).collect(),
+    }
+}
+
+fn true_ticket(ticket: &Ticket) -> TrueTicket {
+    TrueTicket {
+        ticket: dashed(&ticket.number),
+        locator: ticket.locator.clone(),
+        passenger: ticket.passenger.clone(),
+        issued: ticket.settlement == Settlement::Issued,
+        pending: ticket.settlement == Settlement::Pending,
+        coupons: ticket.coupons.iter().map(|coupon| coupon.status.text()).collect(),
+        total: ticket.money.total(),
     }
 }
 

@@ -186,7 +186,7 @@ fn elements_are_meant_by_the_numbers_of_the_last_display() {
     clerk.say(&format!("XE{limit}\nXE{first}\nRMK THREE"));
     let shown = clerk.say("RT");
     assert!(!shown.contains("TL/1200") && !shown.contains("CTCT") && shown.contains("RMK THREE"), "{shown}");
-    assert!(shown.contains(&format!("{:>2}.SSR FOID", limit)), "numbers close up: {shown}");
+    assert!(shown.contains(&format!("{limit:>2}.SSR FOID")), "numbers close up: {shown}");
 }
 
 #[test]

@@ -89,6 +89,12 @@ impl Host {
         &self.state.records
     }
 
+    /// The identity of a terminal that names no other.
+    #[must_use]
+    pub fn workplace(&self) -> &Workplace {
+        &self.settings.workplace
+    }
+
     /// The timetable the answers come from.
     #[must_use]
     pub fn timetable(&self) -> &Timetable {

@@ -180,7 +180,7 @@ fn check(area: &WorkArea, end: End) -> Result<(), Refusal> {
         check_contact(pnr)?;
         check_ticketing(area)?;
     }
-    if !end.force { check_itinerary(pnr) } else { Ok(()) }
+    if end.force { Ok(()) } else { check_itinerary(pnr) }
 }
 
 fn check_seats(pnr: &Pnr) -> Result<(), Refusal> {

@@ -174,19 +174,19 @@ impl Dialogue<'_> {
             Shown::Rows(rows) => Ok(Answer::rows(rows)),
             Shown::Pages(rows) => Ok(self.show_pages(&rows)),
             Shown::Area => {
-                let rows = self.area_rows(Retrieval::Current)?;
+                let rows = self.area_rows(&Retrieval::Current)?;
                 Ok(self.show_pages(&rows))
             }
         }
     }
 
     /// The record in work as rows; their numbers are what later entries mean.
-    pub(super) fn area_rows(&mut self, what: Retrieval) -> Result<Vec<String>, Refusal> {
+    pub(super) fn area_rows(&mut self, what: &Retrieval) -> Result<Vec<String>, Refusal> {
         let area = self.session.area.as_ref().ok_or(Refusal::NoRecord)?;
         let masked = !area.pnr.is_open_to(&self.session.workplace().office);
-        let group_names = what == Retrieval::GroupNames;
+        let group_names = *what == Retrieval::GroupNames;
         let view = View { today: self.now.date(), group_names, masked };
-        let rows = if what == Retrieval::Items {
+        let rows = if *what == Retrieval::Items {
             pnr::item_rows(&area.pnr, view)
         } else {
             pnr::rows(&area.pnr, view)

@@ -32,6 +32,7 @@ pub use answer::Answer;
 pub use central::{ForeignRecords, Host, HostSettings, HostState};
 pub use command::{Command, PageMove, masked};
 pub use conduct::{Conduct, ServerConduct};
+pub use display::items::item_texts;
 pub use listing::{Layout, Listing, Numbering, Page};
 pub use refusal::Refusal;
 pub use reply::{Arrival, Effect, Later, Reply};

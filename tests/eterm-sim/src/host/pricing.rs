@@ -87,7 +87,7 @@ fn has_infant(pnr: &Pnr) -> bool {
 fn calculation(option: &FareOption) -> String {
     let mut text = option.legs.first().map(|leg| leg.from.clone()).unwrap_or_default();
     for leg in &option.legs {
-        text.push_str(&format!(" {} {} {}{}", leg.airline, leg.to, yuan(leg.amount), leg.basis));
+        text.extend([" ", &leg.airline, " ", &leg.to, " ", &yuan(leg.amount), &leg.basis]);
     }
     text + &format!(" CNY{}END", yuan(option.fare()))
 }

@@ -18,7 +18,7 @@ impl Dialogue<'_> {
             Retrieval::Search { name, flight, date } => self.search_name(&name, &flight, date),
             Retrieval::History(locator) => self.history(locator),
             Retrieval::Current | Retrieval::GroupNames | Retrieval::Items => {
-                self.area_rows(what).map(Shown::Pages)
+                self.area_rows(&what).map(Shown::Pages)
             }
         }
     }
@@ -41,7 +41,7 @@ impl Dialogue<'_> {
         let area = WorkArea::with(pnr.clone());
         self.ignore();
         self.session.replace_area(Some(area));
-        self.area_rows(Retrieval::Current).map(Shown::Pages)
+        self.area_rows(&Retrieval::Current).map(Shown::Pages)
     }
 
     fn history(&mut self, locator: Option<String>) -> Result<Shown, Refusal> {

@@ -6,9 +6,9 @@ use crate::flights::places::{city_of, is_abroad};
 use crate::flights::routes::ROUTES;
 
 /// Airport tax of a domestic flight.
-const AIRPORT_TAX: i64 = 50_00;
+const AIRPORT_TAX: i64 = 5_000;
 /// Fuel surcharge of a domestic flight.
-const FUEL: i64 = 70_00;
+const FUEL: i64 = 7_000;
 
 /// The price of one flight of an itinerary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ fn leg_fare(segment: &Segment, flown: &Flown, kind: PassengerKind, percent: u16)
     let route = ROUTES
         .iter()
         .find(|route| (route.from, route.to) == (from, to) || (route.to, route.from) == (from, to))?;
-    let full = 300_00 + i64::from(route.minutes) * 7_00;
+    let full = 30_000 + i64::from(route.minutes) * 700;
     let (basis, share) = match kind {
         PassengerKind::Adult => (flown.class.clone(), class_share(flown)),
         PassengerKind::Child => ("YCH".to_owned(), 50),

@@ -43,17 +43,15 @@ impl Dialogue<'_> {
             people.into_iter().map(|one| traveller(&pnr, one)).collect::<Result<_, _>>()?;
         check_documents(&pnr, &travellers)?;
         self.check_version()?;
-        match self.conduct.server {
-            ServerConduct::TimeOut => {
-                self.ignore();
-                Err(Refusal::ServerTimeOut)
-            }
-            ServerConduct::NothingIssued => {
-                self.ignore();
-                Ok(Shown::Rows(vec![amount_row(&pnr, &travellers)]))
-            }
-            _ => self.write_tickets(request.device, &travellers),
+        if self.conduct.server == ServerConduct::TimeOut {
+            self.ignore();
+            return Err(Refusal::ServerTimeOut);
         }
+        if self.conduct.server == ServerConduct::NothingIssued {
+            self.ignore();
+            return Ok(Shown::Rows(vec![amount_row(&pnr, &travellers)]));
+        }
+        self.write_tickets(request.device, &travellers)
     }
 
     fn write_tickets(&mut self, number: u16, travellers: &[Traveller]) -> Result<Shown, Refusal> {
@@ -74,7 +72,7 @@ impl Dialogue<'_> {
         let locator = area.pnr.locator.clone().unwrap_or_default();
         area.changed = true;
         self.commit(area);
-        self.effects.clear();
+        self.effects.pop();
         self.effects.push(Effect::Ticketed { locator, tickets: numbers });
         if self.conduct.server == ServerConduct::TimeOutIssued {
             return Err(Refusal::ServerTimeOut);
@@ -99,7 +97,7 @@ impl Dialogue<'_> {
                 later(self.conduct.late, ISSUED, Arrival::Waiting);
             }
             ServerConduct::SilentAfterProcessing | ServerConduct::Pending => {
-                later(gap, PROCESSING, Arrival::Shown)
+                later(gap, PROCESSING, Arrival::Shown);
             }
             ServerConduct::SilentAfterAmount
             | ServerConduct::NothingIssued
@@ -110,14 +108,11 @@ impl Dialogue<'_> {
 
     fn ticket_for(&self, pnr: &Pnr, traveller: &Traveller, (device, serial): (u16, u64)) -> Ticket {
         let first = pnr.flights().next().map(|(_, flown)| flown.airline().to_owned()).unwrap_or_default();
-        let wait = match self.conduct.server {
-            ServerConduct::LateMessage => self.conduct.late,
-            _ => self.conduct.phase_gap * 2,
-        };
-        let settlement = match self.conduct.server {
-            ServerConduct::Pending => Settlement::Pending,
-            _ => Settlement::Due(self.now.saturating_add(wait)),
-        };
+        let late = self.conduct.server == ServerConduct::LateMessage;
+        let wait = if late { self.conduct.late } else { self.conduct.phase_gap * 2 };
+        let pending = self.conduct.server == ServerConduct::Pending;
+        let due = Settlement::Due(self.now.saturating_add(wait));
+        let settlement = if pending { Settlement::Pending } else { due };
         Ticket {
             number: format!("{}{serial:010}", airline_number(&first)),
             settlement,
@@ -305,8 +300,8 @@ fn endorsement(pnr: &Pnr) -> String {
 /// One coupon for each flight; the basis stands behind its amount in the calculation.
 fn coupons(pnr: &Pnr, calculation: &str) -> Vec<Coupon> {
     let is_amount = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
-    let basis = |word: &str| word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
-    let mut bases = calculation.split(' ').filter(is_amount).map(basis);
+    let behind = |word: &str| word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
+    let mut words = calculation.split(' ').filter(is_amount).map(behind);
     pnr.flights()
         .map(|(segment, flown)| Coupon {
             from: segment.from.clone(),
@@ -315,7 +310,7 @@ fn coupons(pnr: &Pnr, calculation: &str) -> Vec<Coupon> {
             class: flown.class.clone(),
             date: flown.date,
             departure: flown.departure.clone(),
-            basis: bases.next().unwrap_or_default(),
+            basis: words.next().unwrap_or_default(),
             terminals: flown.terminals.clone(),
             status: CouponStatus::Open,
         })

@@ -11,15 +11,18 @@ use std::os::windows::io::AsRawHandle;
 use std::time::Duration;
 use windows_sys::Win32::Foundation::{WAIT_OBJECT_0, WAIT_TIMEOUT};
 use windows_sys::Win32::System::Console::{
-    CHAR_INFO, CHAR_INFO_0, COMMON_LVB_LEADING_BYTE, COMMON_LVB_TRAILING_BYTE, COORD, ENABLE_EXTENDED_FLAGS,
-    ENHANCED_KEY, GetConsoleOutputCP, INPUT_RECORD, KEY_EVENT, KEY_EVENT_RECORD, LEFT_CTRL_PRESSED,
-    RIGHT_CTRL_PRESSED, ReadConsoleInputW, SMALL_RECT, SetConsoleCursorPosition, SetConsoleMode,
-    SetConsoleScreenBufferSize, SetConsoleTitleW, SetConsoleWindowInfo, WriteConsoleOutputW,
+    CHAR_INFO, CHAR_INFO_0, COMMON_LVB_LEADING_BYTE, COMMON_LVB_TRAILING_BYTE, CONSOLE_CURSOR_INFO, COORD,
+    ENABLE_EXTENDED_FLAGS, ENHANCED_KEY, GetConsoleOutputCP, INPUT_RECORD, KEY_EVENT, KEY_EVENT_RECORD,
+    LEFT_CTRL_PRESSED, RIGHT_CTRL_PRESSED, ReadConsoleInputW, SMALL_RECT, SetConsoleCursorInfo,
+    SetConsoleCursorPosition, SetConsoleMode, SetConsoleScreenBufferSize, SetConsoleTitleW,
+    SetConsoleWindowInfo, WriteConsoleOutputW,
 };
 use windows_sys::Win32::System::Threading::{INFINITE, WaitForSingleObject};
 
 /// 80 columns; 24 rows of the host and the status bar.
 const SIZE: COORD = COORD { X: 80, Y: 25 };
+/// A block, as large as a cell.
+const CARET: CONSOLE_CURSOR_INFO = CONSOLE_CURSOR_INFO { dwSize: 100, bVisible: 1 };
 /// Black on white, as the client draws.
 const PLAIN: u16 = 0xF0;
 /// Brown on white.
@@ -57,6 +60,7 @@ impl Device {
             checked(SetConsoleWindowInfo(output, 1, &one))?;
             checked(SetConsoleScreenBufferSize(output, SIZE))?;
             checked(SetConsoleWindowInfo(output, 1, &all))?;
+            checked(SetConsoleCursorInfo(output, &CARET))?;
             Ok(Self {
                 shown: None,
                 encoder: StrokeEncoder::default(),

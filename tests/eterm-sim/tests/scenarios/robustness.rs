@@ -41,6 +41,8 @@ fn fault() -> impl Strategy<Value = Fault> {
         Fault::PreviousAnswer,
         Fault::OnlyS,
         Fault::LinkDown,
+        Fault::LinkLost,
+        Fault::LateMessage,
     ])
 }
 

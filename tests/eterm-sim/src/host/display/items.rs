@@ -6,6 +6,12 @@ use crate::host::records::{
 };
 use jiff::civil::Date;
 
+/// The texts of all items of a record, in the order of their display.
+#[must_use]
+pub fn item_texts(pnr: &Pnr) -> Vec<String> {
+    pnr.items.iter().map(|item| item_text(pnr, item, false)).collect()
+}
+
 /// An item's text without its number.
 pub(in crate::host) fn item_text(pnr: &Pnr, item: &Item, masked: bool) -> String {
     let whose = |id: &ElementId| format!("/P{}", pnr.passenger_number(*id));

@@ -80,7 +80,7 @@ fn calculation(ticket: &Ticket) -> String {
             (true, _) => text.push_str(bare.get(..digits_end).unwrap_or(bare)),
             (false, true) => text.push_str(word),
             (false, false) if index == 0 => text.push_str(word),
-            (false, false) => text.push_str(&format!(" {word}")),
+            (false, false) => text.extend([" ", word]),
         }
     }
     text

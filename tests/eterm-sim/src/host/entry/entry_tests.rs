@@ -1,7 +1,7 @@
 //! Every spelling of an entry, and every way to get one wrong.
 
 use super::*;
-use crate::host::records::TravellerKind;
+use crate::host::records::TravellerKind::{self, Adult, Child, Unaccompanied};
 
 fn parse(line: &str) -> Result<Entry, Refusal> {
     Entry::parse(line).unwrap_or_else(|| panic!("{line} is no entry"))
@@ -69,7 +69,6 @@ fn names_are_chinese_or_have_a_slash() {
         panic!("names")
     };
     let kinds: Vec<TravellerKind> = names.iter().map(|name| name.kind).collect();
-    use TravellerKind::{Adult, Child, Unaccompanied};
     assert_eq!(kinds, [Adult, Child, Unaccompanied, Adult, Child]);
     assert_eq!(names[3].name, "ZHU/QI MS");
     let Ok(Entry::Names(NamesEntry(family))) = parse("NM 2SMITH/JOHN/MARY") else { panic!("names") };

@@ -184,11 +184,12 @@ impl Entry {
     }
 }
 
+type Builder = fn(String) -> Entry;
 type Reader = fn(&str) -> Result<Entry, Refusal>;
 
 /// Entries of one field.
 fn free_text(line: &str) -> Option<Result<Entry, Refusal>> {
-    let readers: [(&str, fn(String) -> Entry); 3] =
+    let readers: [(&str, Builder); 3] =
         [("CT", Entry::Contact), ("EI", Entry::Endorsement), ("FP", Entry::Payment)];
     if let Some(rest) = line.strip_prefix("SA").and_then(after) {
         return Some(sale::pair(rest).map(|(from, to)| Entry::Gap { from, to }));
