@@ -1,14 +1,14 @@
 //! The line to a simulated host: one JSON object per line each way, the agent asks and the host answers.
 //!
-//! A request is `{"session":"a","waited_ms":0,"transmit":"RT ABCDEF"}` or `{"session":"a","waited_ms":15000,"look":true}`;
-//! `waited_ms` is the time that has passed for the agent since the answer before, none of which has really passed.
-//! An answer is `{"screens":["…"],"latency_ms":120}`; without screens the host has not answered, with `"lost"` the link
-//! has gone in the middle, with `"not_ready"` it was down or signed off before anything was sent.
+//! `{"session":"a","transmit":"RT ABCDEF","waited_ms":0}` sends a command and brings every screen that comes of it, each
+//! with its time; `{"look":"a","waited_ms":15000}` asks whether the link of a session is up. `waited_ms` is the time that
+//! has passed for the agent since its last request, none of which has really passed.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// An answer that takes longer than this, in real time, never comes.
@@ -16,36 +16,65 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is asked of the host.
 #[derive(Debug, Serialize)]
-pub(super) struct Request<'a> {
-    pub(super) session: &'a str,
-    pub(super) waited_ms: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) transmit: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(super) look: bool,
+#[serde(untagged)]
+pub(super) enum Request<'a> {
+    /// A command.
+    Transmit { session: &'a str, transmit: &'a str, waited_ms: u64 },
+    /// Whether the link is up.
+    Look { look: &'a str, waited_ms: u64 },
 }
 
-/// What it answers.
+/// What comes of a command.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Answer {
-    /// What is shown, in the order in which it came.
+pub(super) struct Exchange {
+    /// What is shown, in the order in which it comes.
+    pub(super) screens: Vec<Arriving>,
+    /// When the keyboard is free again; never, when nothing frees it.
+    pub(super) unlock_after_ms: Option<u64>,
+    /// Whether the link outlives it.
+    pub(super) link: Link,
+}
+
+/// A part of an answer.
+#[derive(Debug, Deserialize)]
+pub(super) struct Arriving {
+    /// Counted from sending.
+    pub(super) after_ms: u64,
+    pub(super) lines: Vec<String>,
+    /// Whether what was shown before goes.
     #[serde(default)]
-    pub(super) screens: Vec<String>,
-    /// From sending to the last of them, in milliseconds.
-    #[serde(default)]
-    pub(super) latency_ms: u64,
-    /// The link went after the command may have arrived, for this reason.
-    #[serde(default)]
-    pub(super) lost: Option<String>,
-    /// Nothing was sent, for this reason: `signed_off` or any other.
-    #[serde(default)]
-    pub(super) not_ready: Option<String>,
+    pub(super) clears: bool,
+    pub(super) arrival: Arrival,
+}
+
+/// How it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Arrival {
+    Shown,
+    /// Kept until it is asked for.
+    Waiting,
+}
+
+/// The link between client and host.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Link {
+    #[default]
+    Up,
+    Down,
+}
+
+/// The answer to a look.
+#[derive(Debug, Deserialize)]
+pub(super) struct Looked {
+    pub(super) link: Link,
 }
 
 /// One connection.
 pub(super) struct Line {
     writer: Box<dyn Write>,
-    reader: BufReader<Box<dyn io::Read>>,
+    reader: BufReader<Box<dyn Read>>,
 }
 
 impl Line {
@@ -72,7 +101,7 @@ impl Line {
         Err(io::Error::new(io::ErrorKind::Unsupported, format!("no local sockets here for {path}")))
     }
 
-    fn over(writer: Box<dyn Write>, reader: Box<dyn io::Read>) -> Self {
+    fn over(writer: Box<dyn Write>, reader: Box<dyn Read>) -> Self {
         Self { writer, reader: BufReader::new(reader) }
     }
 
@@ -85,7 +114,7 @@ impl Line {
     }
 
     /// Waits for its answer.
-    pub(super) fn receive(&mut self) -> io::Result<Answer> {
+    pub(super) fn receive<T: DeserializeOwned>(&mut self) -> io::Result<T> {
         let mut text = String::new();
         match self.reader.read_line(&mut text)? {
             0 => Err(io::ErrorKind::UnexpectedEof.into()),

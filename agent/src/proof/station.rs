@@ -1,8 +1,6 @@
 //! A station whose terminal is a line to a simulated host.
 
-use std::time::Duration;
-
-use waystation_eterm::ports::{Terminal, TerminalError};
+use waystation_eterm::ports::{NotReady, TerminalError};
 
 use super::terminal::HostTerminal;
 use crate::clock::Clock;
@@ -34,10 +32,11 @@ impl HostStation {
 
 impl Station for HostStation {
     fn glance(&mut self) -> Glance {
-        match self.terminal.look(Duration::ZERO) {
-            Ok(_) => Glance { obstacle: None, screen_hash: None },
+        match self.terminal.readiness() {
+            Ok(()) => Glance { obstacle: None, screen_hash: None },
             Err(error) => {
-                self.lost = matches!(error, TerminalError::Lost(_));
+                let missing = TerminalError::NotReady(NotReady::WindowMissing);
+                self.lost = matches!(error, TerminalError::Lost(_)) || error == missing;
                 Glance::blocked(if self.lost { DESKTOP_LOST } else { error.code() })
             }
         }
