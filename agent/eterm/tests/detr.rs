@@ -181,6 +181,9 @@ fn a_flight_below_an_unreadable_ticket_is_not_given_to_another() {
     let list = list(&text);
     assert_eq!((list.tickets.len(), list.tickets[0].foid.len(), list.unreadable.len()), (1, 2, 2));
     assert!(!list.is_whole());
+    let first = self::list(&LIST.replace("784-2300000061", "784-23000\u{fffd}0061"));
+    assert_eq!((first.tickets.len(), first.tickets[0].foid.len(), first.unreadable.len()), (1, 1, 1));
+    assert_eq!(first.other.len(), 2, "flights above every ticket belong to none");
 }
 
 #[test]

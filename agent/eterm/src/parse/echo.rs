@@ -55,12 +55,20 @@ pub(super) fn answer(pages: &[Screen]) -> Answer<'_> {
     answer
 }
 
+/// How commands begin whose answers are read with [`answer`]. Without them any row that begins with a bracket would be
+/// taken for an echo: some captures write the entry mark so.
+const COMMANDS: [&str; 21] = [
+    "RT", "RRT", "SS", "SD", "NM", "GN", "CT", "TK", "SSR", "OSI", "RMK", "XE", "XN", "PAT", "FN", "ETDZ",
+    "ETRY", "DETR", "TSL", "TPR", "AV",
+];
+
 /// A command that was typed, but not one of the ready-made ones that stand in answers.
 fn is_echo(row: &str) -> bool {
     row.strip_prefix('>').is_some_and(|command| {
-        let is_ready_made =
-            command.starts_with("SFC:") || command.starts_with("SFN:") || command.contains("NAME:");
-        !is_paging(command) && !is_ready_made && !command.trim().is_empty()
+        let command = command.trim_start();
+        let is_end = command.starts_with(['@', '\\']);
+        let is_ready_made = command.contains("NAME:");
+        is_end || (COMMANDS.iter().any(|begin| command.starts_with(begin)) && !is_ready_made)
     })
 }
 
@@ -78,4 +86,47 @@ pub(super) fn below_last<'a, 'b>(
 /// Whether it is a command that turns pages.
 pub(super) fn is_paging(command: &str) -> bool {
     matches!(command.trim_end(), "PN" | "PB" | "PF" | "PL" | "PG" | "PN1" | "PF1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(pages: &[&str]) -> Vec<String> {
+        let pages: Vec<Screen> = pages.iter().map(|page| Screen::from_text(page)).collect();
+        answer(&pages).rows.iter().map(|row| row.text.to_owned()).collect()
+    }
+
+    fn more(pages: &[&str]) -> bool {
+        answer(&pages.iter().map(|page| Screen::from_text(page)).collect::<Vec<_>>()).more
+    }
+
+    #[test]
+    fn the_answer_stands_below_the_last_echo_that_has_anything_below_it() {
+        assert_eq!(rows(&[">RT KABC12\nOLD\n>ETDZ 1\nNEW\n>PAT:A\n>"]), ["NEW", ">PAT:A"]);
+        assert_eq!(rows(&["OLD\n>@\nNEW"]), ["NEW"]);
+    }
+
+    #[test]
+    fn ready_made_commands_and_brackets_are_no_echoes() {
+        let answer = ["01 G", ">SFC:01   ►SFN:01", ">DETR:TN/999-2300000031 NAME: X", ">NOTE)"];
+        assert_eq!(rows(&[&answer.join("\n").replace(">NOTE", "(NOTE")]), answer);
+    }
+
+    #[test]
+    fn pages_are_joined_without_marks_empty_rows_and_paging_commands() {
+        let first = format!("ONE\n{:79}+", "TWO");
+        let second = format!(">PN\n{:79}-\n\nFOUR\n>", "THREE");
+        assert_eq!(
+            rows(&[&first, &second]).iter().map(|row| row.trim()).collect::<Vec<_>>(),
+            ["ONE", "TWO", "THREE", "FOUR"]
+        );
+        assert!(more(&[&first]) && !more(&[&first, &second]) && !more(&[&format!("{first}\n{second}")]));
+    }
+
+    #[test]
+    fn a_plus_on_an_empty_row_still_says_that_more_follows() {
+        assert!(more(&[&format!("ONE\n{:79}+", "")]));
+        assert_eq!(rows(&[&format!("ONE\n{:79}+", "")]), ["ONE"]);
+    }
 }

@@ -7,6 +7,7 @@ use crate::lexicon::{FlightNumber, HostDate, TicketNumber};
 use crate::parse::UnreadableRow;
 use crate::parse::detr::UNREADABLE_CELLS;
 use crate::parse::echo::{Answer, AnswerRow};
+use crate::parse::pnr::service::first_word;
 
 /// The list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,36 +62,45 @@ impl SelectionList {
     pub fn is_whole(&self) -> bool {
         !self.unfinished && self.unreadable.is_empty()
     }
-
-    fn take_row(&mut self, row: &AnswerRow<'_>) {
-        let text = row.text.trim();
-        if row.has_unreadable_cells() {
-            self.unreadable.push(row.unreadable(UNREADABLE_CELLS));
-        } else if text == "END OF SELECTION LIST" {
-            self.unfinished = false;
-        } else if let Some(ticket) = listed_ticket(text) {
-            self.tickets.push(ticket);
-        } else if let Some((coupon, ticket)) = listed_coupon(text).zip(self.tickets.last_mut()) {
-            // Below a ticket that cannot be read it would belong to the wrong one.
-            match self.unreadable.last() {
-                Some(lost) if lost.text.contains("NAME") || lost.text.contains("DETR") => {
-                    self.unreadable.push(row.unreadable("it stands below a ticket that cannot be read"));
-                }
-                _ => ticket.foid.push(coupon),
-            }
-        } else {
-            self.other.push(text.to_owned());
-        }
-    }
 }
 
 pub(super) fn read(answer: &Answer<'_>) -> SelectionList {
-    let mut list = SelectionList { unfinished: true, ..SelectionList::default() };
+    let mut reader = Reader::default();
     for row in &answer.rows {
-        list.take_row(row);
+        reader.row(row);
     }
-    list.unfinished |= answer.more;
-    list
+    SelectionList { unfinished: !reader.has_end || answer.more, ..reader.list }
+}
+
+#[derive(Default)]
+struct Reader {
+    list: SelectionList,
+    has_end: bool,
+    /// A row that may have been a ticket could not be read: what follows would go to the wrong one.
+    lost_ticket: bool,
+}
+
+impl Reader {
+    fn row(&mut self, row: &AnswerRow<'_>) {
+        let text = row.text.trim();
+        if row.has_unreadable_cells() {
+            self.lost_ticket |= !text.starts_with("FOID:");
+            self.list.unreadable.push(row.unreadable(UNREADABLE_CELLS));
+        } else if text == "END OF SELECTION LIST" {
+            self.has_end = true;
+        } else if let Some(ticket) = listed_ticket(text) {
+            self.list.tickets.push(ticket);
+            self.lost_ticket = false;
+        } else if let Some((coupon, ticket)) = listed_coupon(text).zip(self.list.tickets.last_mut()) {
+            if self.lost_ticket {
+                self.list.unreadable.push(row.unreadable("it stands below a ticket that cannot be read"));
+            } else {
+                ticket.foid.push(coupon);
+            }
+        } else {
+            self.list.other.push(text.to_owned());
+        }
+    }
 }
 
 /// `DETR:TN/784-2300000061             NAME: 林青禾`, with an entry mark in front or without.
@@ -102,8 +112,7 @@ fn listed_ticket(text: &str) -> Option<ListedTicket> {
 
 /// `FOID:RP4000000001                       CZ3461 /26DEC26/CSXCTU FLOW`.
 fn listed_coupon(text: &str) -> Option<ListedCoupon> {
-    let (identity, flight) = text.strip_prefix("FOID:")?.trim_start().split_once(' ').unwrap_or_default();
-    let identity = if identity.is_empty() { text.strip_prefix("FOID:")?.trim() } else { identity };
+    let (identity, flight) = first_word(text.strip_prefix("FOID:")?);
     let (kind, id) = identity.split_at_checked(2)?;
     let mut coupon = ListedCoupon {
         kind: kind.to_owned(),
@@ -114,7 +123,7 @@ fn listed_coupon(text: &str) -> Option<ListedCoupon> {
         to: None,
         status: None,
     };
-    if !flight.trim().is_empty() {
+    if !flight.is_empty() {
         coupon.take_flight(flight)?;
     }
     Some(coupon)
