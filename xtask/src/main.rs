@@ -1,4 +1,4 @@
-//! The commands of this project: demo, test, bench, setup, ui, openapi, deps, metrics, coverage.
+//! The commands of this project: demo, test, bench, prove, setup, ui, openapi, deps, metrics, coverage.
 //!
 //! `cargo xtask demo` shows the whole product on a fresh machine, `cargo xtask test` judges it. The checkers
 //! (`deps`, `metrics`, `coverage`, `openapi`) keep the structure that the documents promise.
@@ -13,6 +13,7 @@ mod interrupt;
 mod manifests;
 mod metrics;
 mod openapi;
+mod prove;
 mod run;
 mod setup;
 mod stage;
@@ -43,6 +44,8 @@ enum Command {
     Test(test::Options),
     /// Measure against a floor taken in the same run.
     Bench(bench::Options),
+    /// Prove a claim by thousands of runs in which something dies.
+    Prove(prove::Options),
     /// Install the system packages and npm modules that are missing.
     Setup,
     /// Build the admin page, if its sources changed.
@@ -73,6 +76,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Demo(options) => demo::perform(&workspace, &options),
         Command::Test(options) => test::perform(&workspace, options),
         Command::Bench(options) => bench::perform(&workspace, &options),
+        Command::Prove(options) => prove::perform(&workspace, &options),
         Command::Setup => setup::perform(&workspace),
         Command::Ui => ui::perform(&workspace),
         Command::Openapi(options) => openapi::perform(&workspace, options),

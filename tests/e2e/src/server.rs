@@ -17,12 +17,18 @@ pub struct Server {
     process: Option<Program>,
     folder: PathBuf,
     port: u16,
+    poll_ms: u32,
 }
 
 impl Server {
     /// Starts a server whose data and log lie in `folder`, on a free port.
     pub fn start(folder: &Path) -> Self {
-        let mut server = Self { process: None, folder: folder.to_owned(), port: free_port() };
+        Self::start_polled_every(1_000, folder)
+    }
+
+    /// The same, telling its terminals to poll every so many milliseconds.
+    pub fn start_polled_every(poll_ms: u32, folder: &Path) -> Self {
+        let mut server = Self { process: None, folder: folder.to_owned(), port: free_port(), poll_ms };
         server.start_again();
         server
     }
@@ -37,7 +43,7 @@ impl Server {
             .env("WAYSTATION_CALLBACKS__ALLOW_CIDRS", "127.0.0.0/8")
             .env("WAYSTATION_CALLBACKS__ALLOW_HTTP", "true")
             .env("WAYSTATION_CALLBACKS__ALLOW_ANY_PORT", "true")
-            .env("WAYSTATION_SERVER__POLL_MS", "1000")
+            .env("WAYSTATION_SERVER__POLL_MS", self.poll_ms.to_string())
             .start(&self.folder.join("logs"))
             .expect("start the server");
         process
@@ -116,7 +122,8 @@ pub fn program(name: &str) -> PathBuf {
     path
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on now.
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
 }

@@ -59,12 +59,12 @@ impl Partner {
     ///
     /// # Errors
     /// When the server cannot be reached or its envelope does not say 0.
-    pub fn call<const N: usize>(
+    pub fn call<'a>(
         &self,
         url: &str,
         path: &str,
         request_id: &str,
-        members: [(&str, Value); N],
+        members: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<Value, CallError> {
         let body = self.signed(request_id, members)?;
         let host = url.trim_start_matches("http://");
@@ -81,10 +81,10 @@ impl Partner {
     ///
     /// # Errors
     /// When a member is a number with a fraction.
-    pub fn signed<const N: usize>(
+    pub fn signed<'a>(
         &self,
         request_id: &str,
-        members: [(&str, Value); N],
+        members: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<String, Unsignable> {
         let security = [
             ("username", json!(self.username)),

@@ -20,45 +20,65 @@ is answered with HTTP 200. Everywhere else the body is an RFC 9457 problem with 
 |---|---|---|---|---|
 ";
 
-/// Writes the document from the text of the catalogue.
+const TASKS: &str = "
+## Why a task fails
+
+Generated from `control-plane/src/dispatch/outcome.rs`. These codes stand in `data.error.code` of `/api/task_status` and in
+`error.code` of callbacks, beside `message` (the text of this list), `detail` (the words of the agent or the host) and
+`retrySafe`. Repeat a request only when `retrySafe` is true; for codes with \"no\" here it never is. A task may fail with a
+code that is not listed; then `message` is the agent's own. A request refused with a code of the list above has made no task.
+
+| code | safe to repeat | 中文 | English |
+|---|---|---|---|
+";
+
+/// Writes the document from the texts of the catalogue and of the outcomes of tasks.
 ///
 /// # Errors
-/// When the catalogue has another form than expected.
-pub(super) fn document(catalogue: &str) -> Result<String, Failure> {
-    let file =
-        syn::parse_file(catalogue).map_err(|error| Failure::Other(format!("the catalogue: {error}")))?;
-    let body = file.items.into_iter().find_map(|item| {
-        let syn::Item::Macro(call) = item else { return None };
-        call.mac.path.is_ident("catalogue").then_some(call.mac.tokens)
-    });
-    let rows = body.map(rows).unwrap_or_default();
-    if rows.is_empty() {
-        return Err(Failure::Other("the catalogue of errors lists no code".into()));
-    }
-    Ok(rows.iter().fold(HEAD.to_owned(), |mut text, row| {
-        let _ = writeln!(text, "{row}");
-        text
-    }))
+/// When one of them has another form than expected.
+pub(super) fn document(catalogue: &str, outcomes: &str) -> Result<String, Failure> {
+    let refusals = rows(catalogue, "catalogue", refusal)?;
+    let failures = rows(outcomes, "task_errors", failure)?;
+    Ok(format!("{HEAD}{refusals}{TASKS}{failures}"))
 }
 
-fn rows(tokens: TokenStream) -> Vec<String> {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+/// The lines of a table: one for each entry of the macro call `name` in `source`.
+fn rows(source: &str, name: &str, row: fn(&[TokenTree]) -> Option<String>) -> Result<String, Failure> {
+    let file = syn::parse_file(source).map_err(|error| Failure::Other(format!("{name}!: {error}")))?;
+    let body = file.items.into_iter().find_map(|item| {
+        let syn::Item::Macro(call) = item else { return None };
+        call.mac.path.is_ident(name).then_some(call.mac.tokens)
+    });
+    let tokens: Vec<TokenTree> = body.unwrap_or_default().into_iter().collect();
     let entries = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
-    entries.filter_map(row).collect()
+    let rows: String = entries.filter_map(row).map(|row| row + "\n").collect();
+    if rows.is_empty() { Err(Failure::Other(format!("{name}! lists no code"))) } else { Ok(rows) }
 }
 
 /// `Name = "code", number, STATUS, "中文", "English"` as a row of the table.
-fn row(entry: &[TokenTree]) -> Option<String> {
+fn refusal(entry: &[TokenTree]) -> Option<String> {
     let literals: Vec<Lit> = entry.iter().filter_map(literal).collect();
     let [Lit::Str(code), Lit::Int(number), Lit::Str(chinese), Lit::Str(english)] = literals.as_slice() else {
         return None;
     };
-    let status = entry.iter().rev().find_map(|token| match token {
-        TokenTree::Ident(name) => Some(name.to_string()),
-        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
-    })?;
+    let status = last_word(entry)?;
     let (code, chinese, english) = (code.value(), chinese.value(), english.value());
     Some(format!("| `{code}` | {number} | {} | {chinese} | {english} |", in_words(&status)))
+}
+
+/// `Name = "code", SAFE, "中文", "English"` as a row of the table.
+fn failure(entry: &[TokenTree]) -> Option<String> {
+    let literals: Vec<Lit> = entry.iter().filter_map(literal).collect();
+    let [Lit::Str(code), Lit::Str(chinese), Lit::Str(english)] = literals.as_slice() else { return None };
+    let safe = if last_word(entry)? == "SAFE" { "yes" } else { "no" };
+    Some(format!("| `{}` | {safe} | {} | {} |", code.value(), chinese.value(), english.value()))
+}
+
+fn last_word(entry: &[TokenTree]) -> Option<String> {
+    entry.iter().rev().find_map(|token| match token {
+        TokenTree::Ident(name) => Some(name.to_string()),
+        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    })
 }
 
 fn literal(token: &TokenTree) -> Option<Lit> {
@@ -84,14 +104,20 @@ mod tests {
     #[test]
     fn every_code_becomes_a_row() {
         let catalogue = "fn f() {}\ncatalogue! {\n  /// Doc.\n  A = \"gone_away\", 4100, NOT_FOUND,\n \"没有\", \"It is gone\";\n B = \"no\", 1, GONE, \"x\", \"y\";\n}";
-        let document = document(catalogue).unwrap();
-        assert!(document.ends_with(
-            "| `gone_away` | 4100 | Not Found | 没有 | It is gone |\n| `no` | 1 | Gone | x | y |\n"
-        ));
+        let outcomes = "task_errors! { C = \"lost\", SAFE, \"丢\", \"It is lost\"; D = \"unknown\", UNSAFE, \"疑\", \"?\"; }";
+        let document = document(catalogue, outcomes).unwrap();
+        let refusals =
+            "| `gone_away` | 4100 | Not Found | 没有 | It is gone |\n| `no` | 1 | Gone | x | y |\n";
+        assert!(document.contains(refusals), "{document}");
+        assert!(
+            document.ends_with("| `lost` | yes | 丢 | It is lost |\n| `unknown` | no | 疑 | ? |\n"),
+            "{document}"
+        );
     }
 
     #[test]
-    fn a_catalogue_without_codes_is_refused() {
-        assert!(document("fn f() {}").is_err());
+    fn a_list_without_codes_is_refused() {
+        assert!(document("fn f() {}", "fn f() {}").is_err());
+        assert!(document("catalogue! { A = \"a\", 1, GONE, \"x\", \"y\"; }", "fn f() {}").is_err());
     }
 }

@@ -15,6 +15,7 @@ const DOCUMENT: &str = "tests/contract/openapi.json";
 const TYPES: &str = "control-plane/ui/src/api/schema.ts";
 const ERRORS: &str = "docs/errors.md";
 const CATALOGUE: &str = "control-plane/src/platform/catalogue.rs";
+const OUTCOMES: &str = "control-plane/src/dispatch/outcome.rs";
 
 /// What to do with the document.
 #[derive(Debug, Clone, Copy, Args)]
@@ -36,7 +37,8 @@ impl Options {
 pub(crate) fn perform(workspace: &Workspace, options: Options) -> Result<(), Failure> {
     let generated = [DOCUMENT, TYPES, ERRORS];
     let before = generated.map(|file| workspace.read(file).ok());
-    write(workspace, ERRORS, &errors::document(&workspace.read(CATALOGUE)?)?)?;
+    let errors = errors::document(&workspace.read(CATALOGUE)?, &workspace.read(OUTCOMES)?)?;
+    write(workspace, ERRORS, &errors)?;
     let document = Run::cargo().words("run --quiet --package waystation-control-plane -- openapi").read()?;
     write(workspace, DOCUMENT, &document)?;
     setup::npm_modules(workspace)?;

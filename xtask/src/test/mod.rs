@@ -9,7 +9,7 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::run::Run;
 use crate::workspace::Workspace;
-use crate::{coverage, deps, metrics, openapi, setup, ui};
+use crate::{coverage, deps, metrics, openapi, prove, setup, ui};
 
 /// How much to test.
 #[derive(Debug, Clone, Copy, Args)]
@@ -49,12 +49,18 @@ const CHECKS: [Step; 7] = [
 ];
 
 /// Tests of the crates, without those that start the real programs.
-const FAST: [Step; 1] = [step("tests", |_| nextest("--workspace --exclude waystation-e2e"))];
+const FAST: [Step; 1] =
+    [step("tests", |_| nextest("--workspace --exclude waystation-faults --exclude waystation-e2e"))];
 
-/// All tests. The programs they start are built before, once.
-const ALL: [Step; 2] = [
-    step("programs", |_| Run::cargo().words("build --quiet --workspace --bins").show()),
-    step("tests", |_| nextest("--workspace")),
+/// All tests. The programs they start are built before, once, and without the proof's own crate: it builds the agent
+/// with its fail points.
+const ALL: [Step; 4] = [
+    step("programs", |_| {
+        Run::cargo().words("build --quiet --workspace --exclude waystation-faults --bins").show()
+    }),
+    step("tests", |_| nextest("--workspace --exclude waystation-faults")),
+    step("proof tests", |_| nextest("--package waystation-faults")),
+    step("never twice", prove::in_tests),
 ];
 
 /// Runs tests, and stops the database server that they have started.

@@ -1,0 +1,111 @@
+//! `prove`: thousands of runs in which something dies, and one line about them.
+
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use clap::Parser;
+use serde_json::json;
+use waystation_faults::judge::Verdict;
+use waystation_faults::lane::Lane;
+use waystation_faults::scenario::Scenario;
+
+/// Proves that nothing irreversible is done twice and nothing is lost
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// How many runs
+    #[arg(long, default_value_t = 300)]
+    runs: u64,
+    /// What the runs are drawn from; the same seed makes the same runs
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Only this run of the seed, to see a failure again
+    #[arg(long)]
+    only: Option<u64>,
+    /// Runs at the same time, each with its own server, host and agent
+    #[arg(long, default_value_t = 3)]
+    lanes: u64,
+    /// Print the last line as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is counted over all runs.
+#[derive(Debug, Default)]
+struct Tally {
+    runs: u64,
+    kills: u64,
+    repeated: u64,
+    lost: u64,
+    contradictions: u64,
+    unknown: u64,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let begun = Instant::now();
+    let tally = Mutex::new(Tally::default());
+    let runs = arguments.only.map_or(0..arguments.runs, |only| only..only + 1);
+    let next = AtomicU64::new(runs.start);
+    std::thread::scope(|scope| {
+        for _ in 0..arguments.lanes.min(runs.end - runs.start) {
+            scope.spawn(|| work(&arguments, &next, runs.end, &tally));
+        }
+    });
+    let tally = tally.into_inner().unwrap_or_else(PoisonError::into_inner);
+    print(&arguments, &tally, begun.elapsed().as_secs());
+    let expected = runs.end - runs.start;
+    let clean = tally.runs == expected && tally.repeated + tally.lost + tally.contradictions == 0;
+    if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Plays runs until none is left.
+fn work(arguments: &Arguments, next: &AtomicU64, end: u64, tally: &Mutex<Tally>) {
+    let mut lane = Lane::start();
+    loop {
+        let run = next.fetch_add(1, Ordering::Relaxed);
+        if run >= end {
+            return;
+        }
+        let scenario = Scenario::draw(arguments.seed, run);
+        let kills = lane.kills;
+        let verdict = lane.play(&scenario);
+        if !verdict.is_clean() {
+            lane.keep_files();
+            eprintln!("{scenario}\n  {verdict:?}\n  files: {}", lane.folder().display());
+            eprintln!("  again: cargo xtask prove never-twice --seed {} --only {run}", arguments.seed);
+        }
+        let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.count(&verdict, lane.kills - kills);
+        if tally.runs.is_multiple_of(100) {
+            eprintln!("{} runs, {} kills, {} unknown", tally.runs, tally.kills, tally.unknown);
+        }
+    }
+}
+
+impl Tally {
+    fn count(&mut self, verdict: &Verdict, kills: u64) {
+        self.runs += 1;
+        self.kills += kills;
+        self.repeated += u64::from(!verdict.repeated.is_empty());
+        self.lost += u64::from(verdict.lost.is_some());
+        self.contradictions += u64::from(!verdict.contradictions.is_empty());
+        self.unknown += u64::from(verdict.status == "unknown");
+    }
+}
+
+fn print(arguments: &Arguments, tally: &Tally, seconds: u64) {
+    let Tally { runs, kills, repeated, lost, contradictions, unknown } = tally;
+    if arguments.json {
+        let line = json!({"runs": runs, "kills": kills, "repeated": repeated, "lost": lost,
+            "contradictions": contradictions, "unknown": unknown, "seed": arguments.seed, "seconds": seconds});
+        println!("{line}");
+    } else {
+        println!(
+            "{runs} runs with {kills} kills in {seconds} s (seed {}): {repeated} repeated, {lost} lost, \
+             {contradictions} contradictions, {unknown} unknown",
+            arguments.seed
+        );
+    }
+}

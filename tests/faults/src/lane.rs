@@ -1,0 +1,371 @@
+//! A lane: one server, one host, one link, one agent, and the runs that go through them one after the other.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use waystation_desktop::{Launch, Program};
+use waystation_e2e::{Server, flights_of, program};
+use waystation_fakes::{CallbackReceiver, Partner};
+
+use crate::host::{AGENT_SESSION, Host, Trip};
+use crate::judge::{Story, Verdict};
+use crate::proxy::Link;
+use crate::scenario::{Fault, Operation, Scenario};
+
+/// How long a task may take to come to its end, with everything that goes wrong.
+const TASK_LIMIT: Duration = Duration::from_secs(90);
+/// After this long somebody looks after the Eterm PC: mends the line and signs in again.
+const PERSON_COMES: Duration = Duration::from_secs(3);
+/// How long a callback may take once the task has ended.
+const CALLBACK_LIMIT: Duration = Duration::from_secs(20);
+
+/// Everything one run needs.
+#[derive(Debug)]
+pub struct Lane {
+    agent: Option<Program>,
+    /// The host.
+    pub host: Host,
+    server: Server,
+    link: Link,
+    partner: Partner,
+    callbacks: CallbackReceiver,
+    trips: Vec<Trip>,
+    next_trip: usize,
+    /// How many processes were killed or died as told.
+    pub kills: u64,
+    folder: TempDir,
+}
+
+impl Lane {
+    /// Starts server and host, and enrols an agent.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let server = Server::start_polled_every(100, folder.path());
+        let link = Link::to(server.host()).expect("a link");
+        server.administer(&["user", "add", "--username", "agent01", "--display-name", "云上票务"]);
+        let keys = server.administer(&["api-key", "add", "--username", "agent01"]);
+        let partner: Partner = serde_json::from_value(keys).expect("keys");
+        let callbacks = CallbackReceiver::start(&partner).expect("take callbacks");
+        let host = Host::start(folder.path());
+        let code = server.administer(&["terminal", "enrol-code", "--office", "PEK099", "--pid", "34825"]);
+        let code = code["code"].as_str().expect("a code").to_owned();
+        let lane = Self {
+            agent: None,
+            host,
+            server,
+            link,
+            partner,
+            callbacks,
+            trips: trips(),
+            next_trip: 0,
+            kills: 0,
+            folder,
+        };
+        lane.enrol(&code);
+        lane
+    }
+
+    /// Where its logs lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Keeps its files for a person to look at.
+    pub fn keep_files(&mut self) {
+        self.folder.disable_cleanup(true);
+    }
+
+    fn enrol(&self, code: &str) {
+        let output = std::process::Command::new(program("proof-agent"))
+            .args(["enrol", "--server", &self.link.url(), "--code", code, "--data-dir"])
+            .arg(self.agent_folder())
+            .output()
+            .expect("run the agent");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn agent_folder(&self) -> PathBuf {
+        self.folder.path().join("agent")
+    }
+
+    /// Plays a scenario to its end and judges it.
+    pub fn play(&mut self, scenario: &Scenario) -> Verdict {
+        self.host.mend();
+        self.link.mend();
+        self.host.sign_agent_in();
+        let subject = self.prepare(scenario);
+        let known = self.host.heard_so_far();
+        self.arm(scenario);
+        self.stop_agent();
+        self.start_agent(scenario);
+        let task = self.submit(scenario, &subject);
+        let status = self.attend(scenario, task);
+        let told = self.callback(task, &status);
+        let heard = self.host.heard_since(known);
+        let heard = heard.into_iter().filter(|heard| heard.session == AGENT_SESSION).collect();
+        let open_steps = self.open_steps();
+        Story { scenario: scenario.clone(), subject: subject.locator, status, told, heard, open_steps }
+            .judge()
+    }
+
+    /// Books what the task is to work on.
+    fn prepare(&mut self, scenario: &Scenario) -> Subject {
+        let trip = self.next_trip();
+        let names = [name_of(scenario.run, 0), name_of(scenario.run, 1)];
+        let locator = match scenario.operation {
+            Operation::Book => None,
+            Operation::CancelPassenger => Some(self.host.clerk().book(&trip, &[&names[0], &names[1]])),
+            Operation::Issue | Operation::CancelPnr | Operation::Authorize | Operation::Extract => {
+                Some(self.host.clerk().book(&trip, &[&names[0]]))
+            }
+        };
+        Subject { trip, names, locator }
+    }
+
+    fn next_trip(&mut self) -> Trip {
+        self.next_trip = (self.next_trip + 1) % self.trips.len();
+        self.trips[self.next_trip].clone()
+    }
+
+    fn arm(&self, scenario: &Scenario) {
+        for fault in &scenario.faults {
+            if let Fault::Host { fault, on } = fault {
+                self.host.strike(fault, on);
+            }
+        }
+    }
+
+    fn start_agent(&mut self, scenario: &Scenario) {
+        let dies_at = scenario.agent_dies_at();
+        self.launch_agent(scenario, dies_at.as_deref());
+    }
+
+    fn launch_agent(&mut self, scenario: &Scenario, dies_at: Option<&str>) {
+        let skew = scenario.faults.iter().find_map(|fault| match fault {
+            Fault::ClockOff(hours) => Some(hours * 3_600_000),
+            _ => None,
+        });
+        let mut launch = Launch::new("agent", program("proof-agent"))
+            .args(["run", "--host", &self.host.address(), "--session", AGENT_SESSION, "--data-dir"])
+            .arg(self.agent_folder())
+            .env("WAYSTATION_AGENT_POLLING_MODE", "held")
+            .env("WAYSTATION_AGENT_POLLING_RETRY_AT_MOST_MS", "1000")
+            .env("WAYSTATION_CLOCK_SKEW_MS", skew.unwrap_or(0).to_string());
+        if let Some(place) = dies_at {
+            launch = launch.env("WAYSTATION_FAIL_AT", place);
+        }
+        self.agent = Some(launch.start(&self.folder.path().join("logs")).expect("start the agent"));
+    }
+
+    fn stop_agent(&mut self) {
+        if let Some(agent) = self.agent.take() {
+            agent.kill();
+        }
+    }
+
+    fn submit(&self, scenario: &Scenario, subject: &Subject) -> i64 {
+        let kind = scenario.operation.kind();
+        let twice = scenario.faults.contains(&Fault::CalledTwice);
+        let request = format!("RUN-{}", scenario.run);
+        let call = || {
+            let mut members = subject.members(scenario.operation);
+            members.push(("callbackUrl", json!(self.callbacks.url())));
+            let data = self.partner.call(&self.url(), &format!("/api/{kind}"), &request, members);
+            data.expect("submit")["taskId"].as_i64().expect("an id")
+        };
+        let task = call();
+        if twice {
+            assert_eq!(call(), task, "the same request is the same task");
+        }
+        task
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.server.host())
+    }
+
+    /// Lets the faults strike in their time, starts again what died, and waits for the end of the task.
+    fn attend(&mut self, scenario: &Scenario, task: i64) -> Value {
+        let begun = Instant::now();
+        let mut due = scenario.faults.clone();
+        let mut cut_until = None;
+        let mut person_came = false;
+        loop {
+            let now = begun.elapsed();
+            due.retain(|fault| !self.strike_when_due(scenario, *fault, now, &mut cut_until));
+            if cut_until.is_some_and(|until| now >= until) {
+                self.link.mend();
+                cut_until = None;
+            }
+            if !self.agent.as_mut().is_some_and(Program::is_running) {
+                self.kills += 1;
+                self.launch_agent(scenario, None);
+            }
+            if now >= PERSON_COMES && !person_came {
+                self.host.mend();
+                self.host.sign_agent_in();
+                person_came = true;
+            }
+            let status = self.status(task);
+            let ended = matches!(
+                status["status"].as_str(),
+                Some("done" | "failed" | "unknown" | "cancelled" | "expired")
+            );
+            if (ended && due.iter().all(is_without_moment)) || now >= TASK_LIMIT {
+                return status;
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// Whether the fault has struck now, or never will.
+    fn strike_when_due(
+        &mut self,
+        scenario: &Scenario,
+        fault: Fault,
+        now: Duration,
+        cut_until: &mut Option<Duration>,
+    ) -> bool {
+        match fault {
+            Fault::AgentKilled(after) if now >= after => {
+                self.stop_agent();
+                self.launch_agent(scenario, None);
+            }
+            Fault::ServerKilled(after) if now >= after => {
+                self.server.kill();
+                self.server.start_again();
+            }
+            Fault::HostKilled(after) if now >= after => {
+                self.host.kill();
+                self.host.start_again();
+            }
+            Fault::LinkCut { after, lasting } if now >= after => {
+                self.link.cut();
+                *cut_until = Some(now + lasting);
+                return true;
+            }
+            _ => return is_without_moment(&fault),
+        }
+        self.kills += 1;
+        true
+    }
+
+    fn status(&self, task: i64) -> Value {
+        // A server that was killed a moment ago may not answer yet.
+        let asked = self.partner.call(&self.url(), "/api/task_status", "ask", [("taskId", json!(task))]);
+        asked.unwrap_or(Value::Null)
+    }
+
+    /// What the partner was told at last; waits until it agrees with the task.
+    fn callback(&self, task: i64, status: &Value) -> Option<String> {
+        let begun = Instant::now();
+        let wanted = status["status"].as_str();
+        loop {
+            let attempts = self.callbacks.attempts(task);
+            let told = attempts
+                .iter()
+                .filter(|attempt| attempt.is_proven())
+                .last()
+                .and_then(|last| last.status.clone());
+            if told.as_deref() == wanted || begun.elapsed() >= CALLBACK_LIMIT {
+                return told;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Steps that the agent's journal still calls open.
+    fn open_steps(&self) -> Vec<String> {
+        crate::judge::open_steps(&self.agent_folder().join("journal.db"))
+    }
+}
+
+/// Faults that strike at a place or a command and not at a moment.
+fn is_without_moment(fault: &Fault) -> bool {
+    matches!(fault, Fault::AgentDies { .. } | Fault::Host { .. } | Fault::CalledTwice | Fault::ClockOff(_))
+}
+
+/// What a run works on.
+#[derive(Debug, Clone)]
+struct Subject {
+    trip: Trip,
+    names: [String; 2],
+    locator: Option<String>,
+}
+
+impl Subject {
+    fn members(&self, operation: Operation) -> Vec<(&'static str, Value)> {
+        let pnr = ("pnr", json!(self.locator));
+        match operation {
+            Operation::Issue => vec![pnr, ("maxFareFen", json!(100_000_000))],
+            Operation::CancelPnr | Operation::Extract => vec![pnr],
+            Operation::CancelPassenger => vec![pnr, ("passengers", json!([self.names[1]]))],
+            Operation::Authorize => vec![pnr, ("officeNo", json!("SHA999"))],
+            Operation::Book => self.booking(),
+        }
+    }
+
+    fn booking(&self) -> Vec<(&'static str, Value)> {
+        let Trip { flight, class, pair, .. } = &self.trip;
+        let date = &self.trip.date;
+        let segment = json!({
+            "flightNo": flight, "cabin": class, "depDate": date, "depCity": pair[..3], "arrCity": pair[3..]
+        });
+        let passenger =
+            json!({"name": self.names[0], "type": "ADT", "idType": "NI", "idNo": "110000199001010011"});
+        vec![
+            ("segments", json!([segment])),
+            ("passengers", json!([passenger])),
+            ("contact", json!({"phone": "010-00000000", "mobile": "13000000001"})),
+            ("ticketLimit", json!(format!("{date} 06:00"))),
+        ]
+    }
+}
+
+/// A Chinese name that no other run uses: four characters out of forty.
+fn name_of(run: u64, which: u64) -> String {
+    const LETTERS: &str = "青禾一帆小满云山江河湖海春夏秋冬东南西北金木水火土日月星风雨雷电花草树石竹梅兰菊";
+    let letters: Vec<char> = LETTERS.chars().collect();
+    let base = letters.len() as u64;
+    let mut number = run * 2 + which;
+    let mut name = String::from("林");
+    for _ in 0..4 {
+        name.push(letters[usize::try_from(number % base).expect("small")]);
+        number /= base;
+    }
+    name
+}
+
+/// Flights with many seats in a class, over a month.
+fn trips() -> Vec<Trip> {
+    let mut trips = Vec::new();
+    for (from, to) in [("PEK", "SHA"), ("CAN", "PEK"), ("CTU", "PEK"), ("SHA", "CAN")] {
+        for ahead in 3..15 {
+            let date = waystation_e2e::days_ahead(ahead);
+            for leg in flights_of(from, to, &date) {
+                trips.extend(trips_of(&leg, &date));
+            }
+        }
+    }
+    assert!(trips.len() > 500, "only {} classes have seats", trips.len());
+    trips
+}
+
+fn trips_of(leg: &Value, date: &str) -> Vec<Trip> {
+    let text = |field: &str| leg[field].as_str().unwrap_or_default().to_owned();
+    if leg["codeshare"] == true || leg["stops"] != 0 {
+        return Vec::new();
+    }
+    let classes = leg["classes"].as_array().cloned().unwrap_or_default();
+    let open = classes.iter().filter_map(Value::as_str).filter_map(|class| class.strip_suffix('A'));
+    let trip = |class: &str| Trip {
+        flight: text("flight"),
+        class: class.to_owned(),
+        day: crate::host::host_day(date),
+        date: date.to_owned(),
+        pair: text("from") + &text("to"),
+    };
+    open.map(trip).collect()
+}
