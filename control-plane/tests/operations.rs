@@ -230,7 +230,7 @@ both_engines! {
         let key = app.partner("agent01").await;
         let terminal = app.terminal("PEK099", "1").await;
         for (number, (code, claimed, safe)) in
-            [("class_not_sold", true, true), ("already_ticketed", true, false), ("window_missing", true, true),
+            [("class_not_sold", true, true), ("already_ticketed", true, false), ("brand_new", true, true),
              ("fare_above_limit", false, false)].into_iter().enumerate()
         {
             let params = right(TaskKind::IssueTicket);
@@ -244,7 +244,7 @@ both_engines! {
             let (_, status) = app.signed(&key, "/api/task_status", "ask", json!({"taskId": task["task_id"]})).await;
             let error = &status["data"]["error"];
             assert_eq!((&error["code"], &error["detail"], &error["retrySafe"]), (&json!(code), &json!("UNABLE"), &json!(safe)));
-            assert_eq!(error["message"].as_str().unwrap().is_ascii(), code == "window_missing", "{error}");
+            assert_eq!(error["message"].as_str().unwrap().is_ascii(), code == "brand_new", "{error}");
         }
     }
 }

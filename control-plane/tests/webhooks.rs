@@ -185,6 +185,46 @@ both_engines! {
         assert_eq!((told.attempts[0].status, told.attempts[0].response.as_deref()), (Some(200), Some("ok")));
     }
 
+    async fn an_unknown_outcome_is_told_once_and_again_when_it_is_settled(app: TestApp) {
+        let receiver = Receiver::start("127.0.0.1", Manner::Status(200)).await;
+        let (key, terminal) = partner(app).await;
+        let params = json!({"pnr": "KABC12", "callbackUrl": receiver.url()});
+        app.signed(&key, "/api/cancel_pnr", "REQ1", params).await;
+        let task = terminal.poll().await["task"].clone();
+        terminal.report(&task, "unknown", Value::Null).await;
+        send(&app.app.webhooks).await;
+        send(&app.app.webhooks).await;
+        terminal.report(&task, "done", json!({"cancelled": true})).await;
+        send(&app.app.webhooks).await;
+        send(&app.app.webhooks).await;
+        let [first, second] = receiver.calls().try_into().expect("two calls");
+        assert_ne!(first.header("webhook-id"), second.header("webhook-id"));
+        let bodies = [&first, &second].map(|call| serde_json::from_str::<Value>(&call.body).unwrap());
+        assert_eq!((&bodies[0]["status"], bodies[0].get("finishedAt")), (&json!("unknown"), None));
+        assert_eq!(bodies[0]["error"]["detail"], "FORMAT");
+        assert!(bodies[0]["error"]["retrySafe"].is_boolean(), "{}", bodies[0]);
+        assert_eq!((&bodies[1]["status"], &bodies[1]["result"]), (&json!("done"), &json!({"cancelled": true})));
+        assert!(bodies[1]["finishedAt"].is_number() && bodies[1].get("error").is_none(), "{}", bodies[1]);
+    }
+
+    async fn old_news_is_not_told_after_newer_news(app: TestApp) {
+        let receiver = Receiver::start("127.0.0.1", Manner::Status(500)).await;
+        let (key, terminal) = partner(app).await;
+        let params = json!({"pnr": "KABC12", "callbackUrl": receiver.url()});
+        app.signed(&key, "/api/cancel_pnr", "REQ1", params).await;
+        let task = terminal.poll().await["task"].clone();
+        terminal.report(&task, "unknown", Value::Null).await;
+        send(&app.app.webhooks).await;
+        terminal.report(&task, "failed", Value::Null).await;
+        receiver.answers(Manner::Status(200));
+        for _ in 0..4 {
+            send(&app.app.webhooks).await;
+            app.clock.advance(Duration::from_hours(1));
+        }
+        let told = receiver.calls().iter().map(|call| serde_json::from_str::<Value>(&call.body).unwrap()["status"].clone()).collect::<Vec<_>>();
+        assert_eq!(told, ["unknown", "failed"]);
+    }
+
     async fn a_failed_callback_is_repeated_with_the_same_id_and_body_on_schedule(app: TestApp) {
         let receiver = Receiver::start("127.0.0.1", Manner::Status(500)).await;
         let (key, terminal) = partner(app).await;

@@ -67,7 +67,7 @@ task_errors! {
     NoFare = "no_fare", SAFE, "没有适用的运价", "There is no fare that fits";
     PassengerNotFound = "passenger_not_found", SAFE, "编码里没有这位旅客", "The PNR has no such passenger";
     PassengerAmbiguous = "passenger_ambiguous", SAFE, "编码里有同名旅客，无法确定是哪一位", "Several passengers of the PNR have this name";
-    TicketedPnr = "ticketed_pnr", SAFE, "编码已出票，须先退票或作废，没有取消", "The PNR has tickets, which must be refunded or voided first; nothing was cancelled";
+    TicketedPnr = "ticketed_pnr", UNSAFE, "编码已出票，须先退票或作废，没有取消", "The PNR has tickets, which must be refunded or voided first; nothing was cancelled";
     PnrChangedMeanwhile = "pnr_changed_meanwhile", SAFE, "编码同时被他人修改，没有提交", "Somebody else changed the PNR at the same time; nothing was committed";
     Continuity = "continuity", SAFE, "航段不衔接，没有提交", "The segments do not connect; nothing was committed";
     TicketingLimitRefused = "ticketing_limit_refused", SAFE, "主机不接受出票时限", "The host refuses the ticketing limit";
@@ -77,7 +77,30 @@ task_errors! {
     NotDone = "not_done", SAFE, "经核实没有执行", "It was found not to have happened";
     Interrupted = "interrupted", SAFE, "执行中断，没有提交任何内容", "It was interrupted before anything was committed";
     HostRefused = "host_refused", SAFE, "主机拒绝了指令", "The host refused the command";
-    TerminalLost = "terminal_lost", SAFE, "终端多次失联，没有得到结果", "The terminal was lost again and again before an answer came";
+    InvalidBooking = "invalid_booking", SAFE, "预订内容不符合规则，没有提交", "The booking breaks a rule; nothing was committed";
+    SegmentStatus = "segment_status", SAFE, "有航段不是可出票的状态，没有出票", "A segment is not in a state that can be ticketed; nothing was issued";
+    NobodyLeft = "nobody_left", SAFE, "这样会取消全部旅客，请改用取消编码", "This would take out every passenger; cancel the PNR instead";
+    ForeignCurrency = "foreign_currency", SAFE, "票价不是人民币，没有出票", "The fare is not in yuan; nothing was issued";
+    WorkAreaDiffers = "work_area_differs", SAFE, "主机上的内容与输入不符，已放弃，没有提交", "The host holds something else than was entered; it was dropped";
+    CannotRead = "cannot_read", SAFE, "主机的回答无法识别", "The host's answer cannot be read";
+    Unreadable = "unreadable", SAFE, "屏幕上有无法识别的字符", "The screen holds characters that cannot be read";
+    TooManyPages = "too_many_pages", SAFE, "结果页数过多，请缩小查询范围", "The answer has too many pages; narrow the question";
+    EchoMismatch = "echo_mismatch", SAFE, "屏幕上键入的内容不符，没有发送", "What stood on the screen was not the command; it was not sent";
+    JournalUnusable = "journal_unusable", SAFE, "终端无法写入日志，没有发送", "The terminal cannot write its journal; nothing was sent";
+    AgentFault = "agent_fault", SAFE, "终端程序出错", "The program on the terminal failed";
+    TerminalTimedOut = "terminal_timed_out", SAFE, "主机没有按时答复", "The host did not answer in time";
+    TerminalLost = "terminal_lost", SAFE, "终端失去联系，没有得到结果", "The terminal was lost before an answer came";
+    DesktopLost = "desktop_lost", SAFE, "终端的桌面不可用", "The desktop of the terminal cannot be used";
+    WindowMissing = "window_missing", SAFE, "终端上没有 Eterm 窗口", "There is no Eterm window on the terminal";
+    WindowCovered = "window_covered", SAFE, "Eterm 窗口被遮住", "Another window covers Eterm";
+    Locked = "locked", SAFE, "终端的桌面已锁定", "The desktop of the terminal is locked";
+    SignedOff = "signed_off", SAFE, "Eterm 没有登录", "Eterm is signed off";
+    KeyboardLocked = "keyboard_locked", SAFE, "Eterm 键盘锁定", "The keyboard of Eterm is locked";
+    PopUp = "pop_up", SAFE, "Eterm 上有弹出窗口", "A pop-up lies over Eterm";
+    WrongSize = "wrong_size", SAFE, "Eterm 窗口大小或缩放已改变", "The size or scale of Eterm has changed";
+    Uncalibrated = "uncalibrated", SAFE, "终端需要重新校准", "The terminal must be calibrated again";
+    ImeOn = "ime_on", SAFE, "终端上开着输入法", "An input method is on at the terminal";
+    Paused = "paused", SAFE, "终端已暂停", "The terminal is paused";
     NoTerminal = "no_terminal", SAFE, "规定时间内没有终端可以执行，指令从未发出", "No terminal could take the task in time; it was never typed";
 }
 
@@ -154,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_may_have_happened_is_never_safe_to_repeat_whatever_an_agent_says() {
-        for code in ["outcome_unknown", "ticket_pending", "already_ticketed"] {
+        for code in ["outcome_unknown", "ticket_pending", "already_ticketed", "ticketed_pnr"] {
             let error =
                 TaskError { code: code.to_owned(), message: "PLEASE WAIT".to_owned(), retry_safe: true };
             let told = Explained::of(&error, Language::Chinese);
@@ -168,14 +191,14 @@ mod tests {
     #[test]
     fn a_code_that_only_the_agent_knows_is_passed_on() {
         let error = TaskError {
-            code: "window_missing".to_owned(),
-            message: "no window".to_owned(),
+            code: "brand_new".to_owned(),
+            message: "something new".to_owned(),
             retry_safe: true,
         };
         let told = Explained::of(&error, Language::Chinese).to_json();
         assert_eq!(
             told,
-            json!({"code": "window_missing", "message": "no window", "detail": "no window", "retrySafe": true})
+            json!({"code": "brand_new", "message": "something new", "detail": "something new", "retrySafe": true})
         );
     }
 }
