@@ -1,6 +1,8 @@
 //! A station whose terminal is a line to a simulated host.
 
-use waystation_eterm::ports::{NotReady, TerminalError};
+use std::time::Duration;
+
+use waystation_eterm::ports::TerminalError;
 
 use super::terminal::HostTerminal;
 use crate::clock::Clock;
@@ -8,6 +10,9 @@ use crate::screenshots::MaskedPicture;
 use crate::work::job::Job;
 use crate::work::station::{Glance, Outcome, Station};
 use crate::work::window::DESKTOP_LOST;
+
+/// Virtual time that passes between two looks at a terminal that is not ready.
+const BETWEEN_GLANCES: Duration = Duration::from_secs(30);
 
 /// A host in the place of a window.
 pub struct HostStation {
@@ -35,8 +40,9 @@ impl Station for HostStation {
         match self.terminal.readiness() {
             Ok(()) => Glance { obstacle: None, screen_hash: None },
             Err(error) => {
-                let missing = TerminalError::NotReady(NotReady::WindowMissing);
-                self.lost = matches!(error, TerminalError::Lost(_)) || error == missing;
+                // What has to be waited for comes the sooner.
+                self.terminal.wait(BETWEEN_GLANCES);
+                self.lost = matches!(error, TerminalError::Lost(_));
                 Glance::blocked(if self.lost { DESKTOP_LOST } else { error.code() })
             }
         }

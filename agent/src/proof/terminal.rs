@@ -65,8 +65,8 @@ impl HostTerminal {
         let locked = self.free_after().saturating_sub(self.passed);
         self.wait(locked.min(self.timing.unlock));
         self.readiness()?;
-        let request =
-            Request::Transmit { session: &self.session, transmit: command, waited_ms: self.take_waited() };
+        let waited_ms = self.take_waited();
+        let request = Request::Transmit { session: &self.session, transmit: command, waited_ms };
         pass(Point::BeforeSend);
         self.line.send(&request).map_err(lost)?;
         pass(Point::AfterSend);
