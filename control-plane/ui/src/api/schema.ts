@@ -1,6 +1,226 @@
 /** Generated from the OpenAPI document by `npm run schema`. Do not edit. */
 
 export interface paths {
+    "/api/authorize_pnr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets another Office work on a PNR; `officeNo` is that Office.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AuthorizePnrCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/book_pnr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Books a PNR.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BookPnrCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cancel_passenger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes passengers out of a PNR.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelPassengerCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cancel_pnr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a PNR.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelPnrCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/edge/enrol": {
         parameters: {
             query?: never;
@@ -86,6 +306,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/extract_pnr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a PNR.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtractPnrCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/extract_ticket_no": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads the ticket numbers of a PNR and the state of each ticket.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtractTicketNoCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/get_task": {
         parameters: {
             query?: never;
@@ -132,7 +462,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/query_av": {
+    "/api/issue_ticket": {
         parameters: {
             query?: never;
             header?: never;
@@ -141,7 +471,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Queries the availability of flights. The answer comes by callback and by `/api/task_status`. */
+        /**
+         * Issues the tickets of a PNR.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -151,7 +484,62 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["QueryAvParams"];
+                    "application/json": components["schemas"]["IssueTicketCall"];
+                };
+            };
+            responses: {
+                /** @description `{"code":0,"msg":"ok","requestId":…,"data":{"taskId":…}}` */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The key or the signature is wrong */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The requestId was used for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query_av": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queries the availability of flights.
+         * @description The answer comes by callback and by `/api/task_status`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QueryAvCall"];
                 };
             };
             responses: {
@@ -880,7 +1268,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Submits a task of any kind. */
+        /** Submits a task of any kind. Fields of the parameters are named in errors by their path. */
         post: {
             parameters: {
                 query?: never;
@@ -890,7 +1278,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PageTask"];
+                    "application/json": components["schemas"]["TaskRequest"];
                 };
             };
             responses: {
@@ -1083,6 +1471,61 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settles a task whose outcome is unknown. The partner is told. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettleRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskRow"];
+                    };
+                };
+                /** @description It is not unknown, or no longer */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The note is too short or too long */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1405,54 +1848,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks/{id}/settle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Settles a task of which nobody knows whether it happened. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Verdict"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TaskRow"];
-                    };
-                };
-                /** @description It is settled already */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1515,8 +1910,138 @@ export interface components {
              */
             status?: number | null;
         };
+        /** @description Let another Office work on a PNR. */
+        AuthorizePnr: {
+            /**
+             * @description The Office that may work on it from then on.
+             * @example SHA999
+             */
+            officeNo: string;
+            /** @description On which. */
+            pnr: components["schemas"]["Locator"];
+        };
+        /** @description Let another Office work on a PNR. */
+        AuthorizePnrCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /**
+             * @description The Office that may work on it from then on.
+             * @example SHA999
+             */
+            officeNo: string;
+            /** @description On which. */
+            pnr: components["schemas"]["Locator"];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
+        /** @description Book a PNR. */
+        BookPnr: {
+            /** @description How to reach the agency or the passengers. */
+            contact: components["schemas"]["Contact"];
+            group?: components["schemas"]["Group"] | null;
+            /** @description Who flies; at most nine with a seat unless it is a group. */
+            passengers: components["schemas"]["Passenger"][];
+            /** @description The flights, in the order in which they are flown; at most five. */
+            segments: components["schemas"]["Segment"][];
+            /** @description Until when tickets must be issued. */
+            ticketLimit: components["schemas"]["TicketLimit"];
+        };
+        /** @description Book a PNR. */
+        BookPnrCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /** @description How to reach the agency or the passengers. */
+            contact: components["schemas"]["Contact"];
+            group?: components["schemas"]["Group"] | null;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description Who flies; at most nine with a seat unless it is a group. */
+            passengers: components["schemas"]["Passenger"][];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description The flights, in the order in which they are flown; at most five. */
+            segments: components["schemas"]["Segment"][];
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Until when tickets must be issued. */
+            ticketLimit: components["schemas"]["TicketLimit"];
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
         /** @description A booking class: one capital letter. */
         Cabin: string;
+        /** @description Take passengers out of a PNR. They are named and not numbered: numbers move. */
+        CancelPassenger: {
+            /** @description Their names as the PNR holds them. */
+            passengers: components["schemas"]["PassengerName"][];
+            /** @description From which. */
+            pnr: components["schemas"]["Locator"];
+        };
+        /** @description Take passengers out of a PNR. They are named and not numbered: numbers move. */
+        CancelPassengerCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description Their names as the PNR holds them. */
+            passengers: components["schemas"]["PassengerName"][];
+            /** @description From which. */
+            pnr: components["schemas"]["Locator"];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
+        /** @description Cancel a whole PNR. */
+        CancelPnr: {
+            /** @description Which. */
+            pnr: components["schemas"]["Locator"];
+        };
+        /** @description Cancel a whole PNR. */
+        CancelPnrCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description Which. */
+            pnr: components["schemas"]["Locator"];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
         /** @description What can be changed of a terminal; what is left out stays. */
         ChangeTerminal: {
             name?: string | null;
@@ -1549,6 +2074,13 @@ export interface components {
         CommandRequest: {
             command: components["schemas"]["Wanted"];
         };
+        /** @description How to reach the agency or the passengers; at least one of both. */
+        Contact: {
+            mobile?: components["schemas"]["Mobile"] | null;
+            phone?: components["schemas"]["Phone"] | null;
+        };
+        /** @description A country: two capital letters of ISO 3166. */
+        Country: string;
         /** @description What a terminal to register must say. */
         CreateTerminal: {
             name: string;
@@ -1644,14 +2176,88 @@ export interface components {
         };
         /** @description What a person needs to judge a task later. */
         Evidence: {
+            /** @description The journal's irreversible steps of this task, in order; empty for tasks that only read. */
+            steps?: components["schemas"]["StepRecord"][];
             /** @description Every command, in order. */
             transcript: components["schemas"]["TranscriptEntry"][];
         };
+        /** @description An error as it is told. */
+        Explained: {
+            /** @description Stable name. */
+            code: string;
+            /** @description The words of the agent or the host. */
+            detail: string;
+            /** @description What happened, in the reader's language where the code is known. */
+            message: string;
+            /** @description Whether the same may be asked again without risk. */
+            retry_safe: boolean;
+        };
+        /** @description Read a PNR. */
+        ExtractPnr: {
+            /** @description Which. */
+            pnr: components["schemas"]["Locator"];
+        };
+        /** @description Read a PNR. */
+        ExtractPnrCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description Which. */
+            pnr: components["schemas"]["Locator"];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
+        /** @description Read the ticket numbers of a PNR and the state of each ticket. */
+        ExtractTicketNo: {
+            /** @description Of which. */
+            pnr: components["schemas"]["Locator"];
+        };
+        /** @description Read the ticket numbers of a PNR and the state of each ticket. */
+        ExtractTicketNoCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description Of which. */
+            pnr: components["schemas"]["Locator"];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
+        /** @description What a fare is called, such as `Y`, or `RT/Y+RT/Y` for a way out and back. */
+        FareBasis: string;
+        /** @description A flight: the airline's two characters, up to four digits, perhaps one letter, such as `CA1831`. */
+        FlightNo: string;
         /** @description What to do besides signing in. */
         FollowBody: {
             /** @description A password to set at once; at least 10 characters. */
             password?: string | null;
         };
+        /**
+         * @description As passports say it.
+         * @enum {string}
+         */
+        Gender: "M" | "F";
         /** @description Glyphs waiting for a reading. */
         GlyphList: {
             items: components["schemas"]["GlyphView"][];
@@ -1683,6 +2289,73 @@ export interface components {
             /** @description What a person read, once somebody has. */
             text?: string | null;
         };
+        /** @description A group. */
+        Group: {
+            /** @description Its name. */
+            name: components["schemas"]["GroupName"];
+            /**
+             * Format: int32
+             * @description Number of seats; names may be fewer.
+             */
+            size: number;
+        };
+        /** @description Name of a group. */
+        GroupName: string;
+        /** @description Number of an identity document. */
+        IdNumber: string;
+        /**
+         * @description Kind of an identity document.
+         * @enum {string}
+         */
+        IdType: "NI" | "PP" | "ID";
+        /** @description Issue the tickets of a PNR. */
+        IssueTicket: {
+            /**
+             * Format: int32
+             * @description Number of the ticket printer under the Office's control.
+             */
+            device?: number;
+            fareBasis?: components["schemas"]["FareBasis"] | null;
+            /**
+             * Format: int64
+             * @description The most that all tickets together may cost, taxes included, in fen. Nothing is issued above it.
+             */
+            maxFareFen: number;
+            /** @description Which. */
+            pnr: components["schemas"]["Locator"];
+        };
+        /** @description Issue the tickets of a PNR. */
+        IssueTicketCall: {
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /**
+             * Format: int32
+             * @description Number of the ticket printer under the Office's control.
+             */
+            device?: number;
+            fareBasis?: components["schemas"]["FareBasis"] | null;
+            /**
+             * Format: int64
+             * @description The most that all tickets together may cost, taxes included, in fen. Nothing is issued above it.
+             */
+            maxFareFen: number;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description Which. */
+            pnr: components["schemas"]["Locator"];
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
+        };
         /**
          * Format: int64
          * @description The number of one claim of a task; a later claim has a greater number, which fences out the earlier one.
@@ -1698,10 +2371,14 @@ export interface components {
             expires_at: number;
             username: string;
         };
+        /** @description The number under which the reservation system keeps a PNR, such as `KABC12`. */
+        Locator: string;
         /** @description One line of a task's history. */
         LogLine: {
             /** Format: int64 */
             at: number;
+            /** @description Name of the person who did it. */
+            by?: string | null;
             /** Format: int64 */
             lease?: number | null;
             message: string;
@@ -1720,6 +2397,8 @@ export interface components {
             /** @description Operating system and version, as in `Windows 7 SP1`. */
             os_info: string;
         };
+        /** @description A mobile number of the Chinese mainland. */
+        Mobile: string;
         /** @description An Office number: three letters of a city and three digits, as in `PEK099`. */
         OfficeNo: string;
         /** @description The figures at the top of the page. */
@@ -1727,7 +2406,7 @@ export interface components {
             tasks: components["schemas"]["TaskFigures"];
             terminals: components["schemas"]["TerminalFigures"];
         };
-        /** @description A query, as the form sends it. */
+        /** @description A query, as its form sends it. */
         PageQueryAv: {
             airline?: string | null;
             arr_city: string;
@@ -1742,21 +2421,41 @@ export interface components {
             /** Format: int64 */
             terminal_id?: number | null;
         };
-        /** @description A task, as the form sends it. */
-        PageTask: {
-            kind: components["schemas"]["TaskKind"];
-            /** @description The parameters of the kind. */
-            params: Record<string, unknown>;
-            office_no?: string | null;
-            /** Format: int64 */
-            terminal_id?: number | null;
+        /** @description One passenger. */
+        Passenger: {
+            /**
+             * Format: date
+             * @description Date of birth; needed for children and infants.
+             */
+            birth?: string | null;
+            document?: components["schemas"]["TravelDocument"] | null;
+            idNo?: components["schemas"]["IdNumber"] | null;
+            idType?: components["schemas"]["IdType"] | null;
+            latinName?: components["schemas"]["PassengerName"] | null;
+            mobile?: components["schemas"]["Mobile"] | null;
+            /** @description Name, without titles such as CHD, which the kind says. */
+            name: components["schemas"]["PassengerName"];
+            /** @description What kind of passenger. */
+            type: components["schemas"]["PassengerKind"];
         };
+        /**
+         * @description What kind of passenger.
+         * @enum {string}
+         */
+        PassengerKind: "ADT" | "CHD" | "INF" | "UM";
+        /**
+         * @description A passenger's name: Chinese (`林青禾`, also `欧阳A`), or Latin with a slash between surname and given name
+         *     (`ZHU/QI`, `DEMO/BETA MR`).
+         */
+        PassengerName: string;
         /** @description The present password, if there is one, and the wanted one. */
         PasswordBody: {
             current?: string | null;
             /** @description At least 10 characters. */
             new: string;
         };
+        /** @description A telephone number with its area, such as `028-00000000`. */
+        Phone: string;
         /** @description A city or airport. */
         Place: {
             /** @description The code of its city; its own when it is the city. */
@@ -1840,29 +2539,38 @@ export interface components {
             /** @description Only direct flights. */
             direct?: boolean;
         };
-        /** @description What an availability query says besides the five security members. */
-        QueryAvParams: {
-            /** @description Only flights of this airline, two characters. */
-            airline?: string | null;
-            /** @description Arrival city or airport, three letters. */
-            arrCity: string;
-            /** @description Only flights with this booking class, one letter. */
-            cabin?: string | null;
-            /** @description Departure city or airport, three letters. */
-            depCity: string;
-            /** @description `YYYY-MM-DD` */
+        /** @description An availability query: who flies from where to where on a day, and what seats are left. */
+        QueryAvCall: {
+            airline?: components["schemas"]["Airline"] | null;
+            /** @description Public half of the key; may be left out when the X-Signature header signs */
+            api_key?: string;
+            /** @description Arrival city or airport. */
+            arrCity: components["schemas"]["CityCode"];
+            cabin?: components["schemas"]["Cabin"] | null;
+            /** @description Where the result is sent */
+            callbackUrl: string;
+            /** @description Departure city or airport. */
+            depCity: components["schemas"]["CityCode"];
+            /**
+             * Format: date
+             * @description Departure date, in the calendar of the departure city.
+             */
             depDate: string;
-            /** @description Only flights leaving at or after this time, `HHMM`. */
-            depTime?: string | null;
+            depTime?: components["schemas"]["TimeOfDay"] | null;
             /** @description Only direct flights. */
             direct?: boolean;
-            /** @description Only terminals of this Office may run it. */
-            officeNo?: string | null;
-            /**
-             * Format: int64
-             * @description Only this terminal may run it.
-             */
-            terminalId?: number | null;
+            /** @description Only terminals of this Office may run it */
+            officeNo?: string;
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            requestId?: string;
+            /** @description Signature over all members; left out when the X-Signature header signs */
+            sign?: string;
+            /** @description Only this terminal may run it */
+            terminalId?: number;
+            /** @description Unix seconds, at most 300 from the server's time */
+            timestamp?: string;
+            /** @description Name of the user; may be left out when the X-Signature header signs */
+            username?: string;
         };
         /** @description Whether the terminal can work now. A terminal that is not ready gets no task. */
         Readiness: {
@@ -1904,6 +2612,7 @@ export interface components {
         ReportLine: {
             /** @description Whether it decided the task. */
             applied: boolean;
+            error?: components["schemas"]["Explained"] | null;
             /** Format: int64 */
             lease: number;
             /** Format: int64 */
@@ -1966,11 +2675,35 @@ export interface components {
             /** @description Glyphs on it that nobody has named yet. */
             unknown_glyphs?: components["schemas"]["GlyphPicture"][];
         };
+        /** @description One flight of a booking. */
+        Segment: {
+            /** @description Arrival airport. */
+            arrCity: components["schemas"]["CityCode"];
+            /** @description Booking class. */
+            cabin: components["schemas"]["Cabin"];
+            /** @description Departure airport. */
+            depCity: components["schemas"]["CityCode"];
+            /**
+             * Format: date
+             * @description Departure date, in the calendar of the departure city.
+             */
+            depDate: string;
+            /** @description The flight. */
+            flightNo: components["schemas"]["FlightNo"];
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The language the caller asked for: `zh-CN` or `en`. */
             language: string;
             user: components["schemas"]["UserView"];
+        };
+        /** @description What a person has found out about a task whose outcome was unknown. */
+        SettleRequest: {
+            /** @description Why the person is sure; 3 to 500 characters. It stands in the history with the person's name. */
+            note: string;
+            /** @description The result, in the form of the task's kind, when it is done; what the agent reported stays without it. */
+            result?: Record<string, unknown> | null;
+            verdict: components["schemas"]["Verdict"];
         };
         /** @description How many tasks are in each state: open ones in all, ended ones of today. */
         StateCounts: {
@@ -1990,6 +2723,37 @@ export interface components {
             running: number;
             /** Format: int64 */
             unknown: number;
+        };
+        /**
+         * @description How an irreversible step ended, as far as its agent could see.
+         * @enum {string}
+         */
+        StepEnding: "done" | "not_done" | "unknown" | "open";
+        /** @description One irreversible step as the agent's journal holds it: what was about to be sent, and what was seen around it. */
+        StepRecord: {
+            /** @description The screen that settled it. */
+            after?: string | null;
+            /** @description The screen of the PNR before the step. */
+            before?: string | null;
+            /** @description What was looked at to tell, for people. */
+            check: string;
+            /** @description The command as it was to be typed. */
+            command: string;
+            /** @description How it ended. */
+            ending: components["schemas"]["StepEnding"];
+            /** @description SHA-256 of `after`, hex; empty when there is none. */
+            hash_after?: string;
+            /** @description SHA-256 of `before`, hex; empty when there is none. */
+            hash_before?: string;
+            /** @description Stable name of the step, such as `etdz`. */
+            step: string;
+            /** @description Local time of the agent when the entry was on its disk, before the command was sent. */
+            written_at: components["schemas"]["Timestamp"];
+        };
+        /** @description An irreversible step as it was reported. */
+        StepView: components["schemas"]["StepRecord"] & {
+            /** @description Whether both screens have the hashes that the journal wrote down for them. */
+            intact: boolean;
         };
         /** @description Why a task failed. */
         TaskError: {
@@ -2040,6 +2804,47 @@ export interface components {
             kind: "query_av";
             /** @description Availability of flights. */
             params: components["schemas"]["QueryAv"];
+        } | {
+            /** @enum {string} */
+            kind: "book_pnr";
+            /** @description Book a PNR. */
+            params: components["schemas"]["BookPnr"];
+        } | {
+            /** @enum {string} */
+            kind: "extract_pnr";
+            /** @description Read a PNR. */
+            params: components["schemas"]["ExtractPnr"];
+        } | {
+            /** @enum {string} */
+            kind: "cancel_passenger";
+            /** @description Take passengers out of a PNR. */
+            params: components["schemas"]["CancelPassenger"];
+        } | {
+            /** @enum {string} */
+            kind: "cancel_pnr";
+            /** @description Cancel a PNR. */
+            params: components["schemas"]["CancelPnr"];
+        } | {
+            /** @enum {string} */
+            kind: "issue_ticket";
+            /** @description Issue tickets. */
+            params: components["schemas"]["IssueTicket"];
+        } | {
+            /** @enum {string} */
+            kind: "extract_ticket_no";
+            /** @description Read ticket numbers. */
+            params: components["schemas"]["ExtractTicketNo"];
+        } | {
+            /** @enum {string} */
+            kind: "authorize_pnr";
+            /** @description Let another Office work on a PNR. */
+            params: components["schemas"]["AuthorizePnr"];
+        };
+        TaskRequest: components["schemas"]["TaskParams"] & {
+            /** @description Only terminals of this Office may run it */
+            office_no?: string | null;
+            /** @description Only this terminal may run it */
+            terminal_id?: number | null;
         };
         /** @description A task in a list. */
         TaskRow: {
@@ -2049,7 +2854,7 @@ export interface components {
             created_at: number;
             /** @description On whose account. */
             customer: string;
-            error?: components["schemas"]["TaskError"] | null;
+            error?: components["schemas"]["Explained"] | null;
             /** Format: int64 */
             finished_at?: number | null;
             /** Format: int64 */
@@ -2094,10 +2899,13 @@ export interface components {
             log: components["schemas"]["LogLine"][];
             /** Format: int64 */
             priority: number;
+            /** @description In the order in which they came. */
             reports: components["schemas"]["ReportLine"][];
             request_id?: string | null;
             /** @description The result, in the form of the task's kind. */
             result?: Record<string, unknown> | null;
+            /** @description The irreversible steps by the agent's journal, as the latest report that has any tells them. */
+            steps: components["schemas"]["StepView"][];
             transcript: components["schemas"]["TranscriptLine"][];
         };
         /** @description Terminals by condition. */
@@ -2179,6 +2987,11 @@ export interface components {
             /** Format: int64 */
             unknown_glyphs: number;
         };
+        /**
+         * @description Until when tickets must be issued, in the local time of the Office; on the wire `2026-11-24 12:00`.
+         * @example 2026-11-24 12:00
+         */
+        TicketLimit: string;
         /** @description A time of day as the host writes it: `HHMM`. */
         TimeOfDay: string;
         /**
@@ -2209,6 +3022,20 @@ export interface components {
             /** Format: int64 */
             took_ms: number;
         };
+        /** @description What a passport says. */
+        TravelDocument: {
+            /**
+             * Format: date
+             * @description Last day on which it is valid.
+             */
+            expiry: string;
+            /** @description As the passport says. */
+            gender: components["schemas"]["Gender"];
+            /** @description Who issued it. */
+            issuingCountry: components["schemas"]["Country"];
+            /** @description Whose citizen the passenger is. */
+            nationality: components["schemas"]["Country"];
+        };
         /** @description A user as the page shows it. */
         UserView: {
             display_name: string;
@@ -2217,12 +3044,11 @@ export interface components {
             role: components["schemas"]["Role"];
             username: string;
         };
-        /** @description What became of the task, and how a person knows. */
-        Verdict: {
-            /** @enum {string} */
-            verdict: "done" | "failed";
-            note: string;
-        };
+        /**
+         * @description What a person has found out.
+         * @enum {string}
+         */
+        Verdict: "done" | "failed";
         /**
          * @description What a person wants of a terminal.
          * @enum {string}
