@@ -1,5 +1,7 @@
 //! Who this agent is to the server. Kept in one file that only its owner may read.
 
+mod seal;
+
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -106,8 +108,12 @@ impl Identity {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(IdentityError::NotEnrolled),
             Err(source) => return Err(IdentityError::File { path, source }),
         };
-        serde_json::from_str(&text)
-            .map_err(|error| IdentityError::Damaged { path, reason: error.to_string() })
+        let read = serde_json::from_str(&text).map_err(|error| error.to_string());
+        let opened = read.and_then(|written: Self| {
+            let token = seal::opened(&written.token).map_err(|error| error.to_string())?;
+            Ok(Self { token, ..written })
+        });
+        opened.map_err(|reason| IdentityError::Damaged { path, reason })
     }
 
     /// Keeps the identity in `folder`: whole or not at all, and readable by its owner only.
@@ -116,9 +122,9 @@ impl Identity {
     /// When it cannot be written; an identity kept before is then still there.
     pub fn save(&self, folder: &Path) -> Result<(), IdentityError> {
         let path = folder.join(FILE);
-        let written =
-            serde_json::to_vec_pretty(self).map_err(io::Error::from).and_then(|text| replace(&path, &text));
-        written.map_err(|source| IdentityError::File { path, source })
+        let sealed = seal::sealed(&self.token).map(|token| Self { token, ..self.clone() });
+        let text = sealed.and_then(|sealed| Ok(serde_json::to_vec_pretty(&sealed)?));
+        text.and_then(|text| replace(&path, &text)).map_err(|source| IdentityError::File { path, source })
     }
 }
 

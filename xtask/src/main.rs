@@ -1,4 +1,4 @@
-//! The commands of this project: demo, test, bench, prove, setup, ui, openapi, deps, metrics, coverage.
+//! The commands of this project: demo, test, bench, prove, setup, ui, windows, openapi, deps, metrics, coverage.
 //!
 //! `cargo xtask demo` shows the whole product on a fresh machine, `cargo xtask test` judges it. The checkers
 //! (`deps`, `metrics`, `coverage`, `openapi`) keep the structure that the documents promise.
@@ -19,6 +19,7 @@ mod setup;
 mod stage;
 mod test;
 mod ui;
+mod windows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ enum Command {
     Setup,
     /// Build the admin page, if its sources changed.
     Ui,
+    /// Build agent and simulator for Windows 7 and later, and check what they import.
+    Windows,
     /// Write the `OpenAPI` document and the page's types from the server.
     Openapi(openapi::Options),
     /// Check who may use whom.
@@ -79,6 +82,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         Command::Prove(options) => prove::perform(&workspace, &options),
         Command::Setup => setup::perform(&workspace),
         Command::Ui => ui::perform(&workspace),
+        Command::Windows => windows::perform(&workspace),
         Command::Openapi(options) => openapi::perform(&workspace, options),
         Command::Deps => deps::perform(&workspace),
         Command::Metrics => metrics::perform(&workspace),

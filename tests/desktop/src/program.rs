@@ -81,6 +81,12 @@ impl Launch {
         Self { name: name.to_owned(), command: Command::new(program) }
     }
 
+    /// The same for a command that was put together elsewhere.
+    #[must_use]
+    pub fn of(name: &str, command: Command) -> Self {
+        Self { name: name.to_owned(), command }
+    }
+
     /// Adds one argument.
     #[must_use]
     pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {

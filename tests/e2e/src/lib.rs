@@ -1,13 +1,17 @@
-//! Scenarios that start the real programs: server, agent, and the simulated Eterm in a real xterm.
+//! Scenarios that start the real programs: server, agent, and the simulated Eterm in a real xterm or, for the
+//! Windows build, in a console window under Wine.
 //!
 //! A [`Stage`] is one machine with everything on it. Every program is a process of its own that can be
 //! killed and started again; nothing here reaches into one of them but through its own interface.
 
+mod machine;
+pub mod scenarios;
 mod server;
 mod stage;
 mod truth;
 
-pub use server::{Server, program};
+pub use machine::System;
+pub use server::{Server, free_port, program};
 pub use stage::{Agent, Settings, Stage};
 pub use truth::flights_of;
 
@@ -33,8 +37,16 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut question: impl FnMut() -> Op
 /// # Panics
 /// At the end of the calendar.
 pub fn travel_day() -> String {
+    days_ahead(10)
+}
+
+/// The date in Beijing so many days from now, `YYYY-MM-DD`.
+///
+/// # Panics
+/// At the end of the calendar.
+pub fn days_ahead(days: i64) -> String {
     #[expect(clippy::disallowed_methods, reason = "the programs under test have nothing but the real clock")]
     let now = jiff::Timestamp::now();
     let day = now.to_zoned(waystation_shared::time::beijing()).date();
-    day.checked_add(jiff::Span::new().days(10)).expect("a date").to_string()
+    day.checked_add(jiff::Span::new().days(days)).expect("a date").to_string()
 }

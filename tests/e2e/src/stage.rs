@@ -2,22 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use waystation_desktop::{Font, Launch, Program, Screen, TerminalWindow};
+use waystation_desktop::{Launch, Program};
 use waystation_fakes::{CallbackReceiver, Partner};
 
-use crate::server::{Server, program};
+use crate::machine::{Machine, System};
+use crate::server::Server;
 use crate::wait_for;
-
-/// How long a program may take to come up on a busy machine.
-const START_LIMIT: Duration = Duration::from_mins(1);
-
-/// 24 rows of the host and the client's status bar.
-const GRID: (u16, u16) = (80, 25);
 
 const OFFICE: &str = "PEK099";
 const PID: &str = "34825";
@@ -33,8 +27,7 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct Stage {
     agent: Option<Program>,
-    _window: Program,
-    screen: Screen,
+    machine: Machine,
     /// The server.
     pub server: Server,
     /// A partner with keys.
@@ -56,14 +49,17 @@ pub enum Agent {
 impl Stage {
     /// Starts the server, opens the window, enrols and calibrates the agent.
     pub fn start(settings: Settings, agent: Agent) -> Self {
+        Self::start_on(System::Linux, settings, agent)
+    }
+
+    /// The same with a PC that runs `system`.
+    pub fn start_on(system: System, settings: Settings, agent: Agent) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let server = Server::start(folder.path());
         let partner = add_partner(&server);
         let callbacks = CallbackReceiver::start(&partner).expect("take callbacks");
-        let logs = folder.path().join("logs");
-        let screen = Screen::start(1280, 900, &logs).expect("an X server");
-        let window = open_window(&screen, &logs, &settings);
-        let mut stage = Self { agent: None, _window: window, screen, server, partner, callbacks, folder };
+        let machine = start_machine(system, folder.path(), &settings);
+        let mut stage = Self { agent: None, machine, server, partner, callbacks, folder };
         stage.enrol_and_calibrate();
         if agent == Agent::Running {
             stage.start_agent();
@@ -85,12 +81,8 @@ impl Stage {
 
     /// Starts the agent.
     pub fn start_agent(&mut self) {
-        let launch = Launch::new("agent", program("waystation-agent"))
-            .arg("run")
-            .arg("--data-dir")
-            .arg(self.folder.path().join("agent"))
-            .env("DISPLAY", self.screen.display());
-        self.agent = Some(launch.start(&self.logs()).expect("start the agent"));
+        let command = self.machine.agent(&["run"], &self.agent_folder());
+        self.agent = Some(Launch::of("agent", command).start(&self.logs()).expect("start the agent"));
     }
 
     /// Kills the agent without a word of warning (kill -9).
@@ -141,6 +133,11 @@ impl Stage {
         self.folder.path().join("logs")
     }
 
+    /// Where the agent keeps its data.
+    pub fn agent_folder(&self) -> PathBuf {
+        self.folder.path().join("agent")
+    }
+
     fn enrol_and_calibrate(&self) {
         let answer = self.server.administer(&["terminal", "enrol-code", "--office", OFFICE, "--pid", PID]);
         let code = answer["code"].as_str().expect("a code");
@@ -150,13 +147,7 @@ impl Stage {
 
     /// Runs a command of the agent to its end.
     pub fn agent_command(&self, arguments: &[&str]) -> String {
-        let output = Command::new(program("waystation-agent"))
-            .args(arguments)
-            .arg("--data-dir")
-            .arg(self.folder.path().join("agent"))
-            .env("DISPLAY", self.screen.display())
-            .output()
-            .expect("run the agent");
+        let output = self.machine.agent(arguments, &self.agent_folder()).output().expect("run the agent");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
             output.status.success(),
@@ -172,19 +163,9 @@ fn add_partner(server: &Server) -> Partner {
     serde_json::from_value(server.administer(&["api-key", "add", "--username", "agent01"])).expect("keys")
 }
 
-fn open_window(screen: &Screen, logs: &Path, settings: &Settings) -> Program {
-    let audit = logs.join("audit.jsonl").display().to_string();
+fn start_machine(system: System, folder: &Path, settings: &Settings) -> Machine {
+    let audit = folder.join("logs/audit.jsonl");
     let latency = settings.latency_ms.to_string();
-    let arguments =
-        ["--signed-in", "--office", OFFICE, "--pid", PID, "--latency-ms", &latency, "--audit", &audit];
-    let window = TerminalWindow { title: "eTerm 3", grid: GRID, font: Font::default() };
-    let opened = window.open(screen, &program("eterm-sim"), arguments, logs).expect("open the window");
-    wait_for("the window", START_LIMIT, || {
-        let found = Command::new("xwininfo")
-            .args(["-root", "-tree", "-display", screen.display()])
-            .output()
-            .expect("look for the window");
-        String::from_utf8_lossy(&found.stdout).contains("eTerm 3").then_some(())
-    });
-    opened
+    let arguments = ["--signed-in", "--office", OFFICE, "--pid", PID, "--latency-ms", &latency];
+    Machine::start(system, &arguments, &[("--audit", &audit)], folder)
 }

@@ -32,7 +32,7 @@ const fn path(name: &'static str, path: &'static str, why: &'static str) -> Pack
     Package { name, sign: Sign::Path(path), why }
 }
 
-const PACKAGES: [Package; 13] = [
+const PACKAGES: [Package; 19] = [
     program("gcc", "cc", "compiles SQLite, which is part of the server"),
     program("nodejs", "node", "builds the admin page"),
     program("npm", "npm", "installs the admin page's modules"),
@@ -57,6 +57,16 @@ const PACKAGES: [Package; 13] = [
         "/usr/share/tesseract-ocr/*/tessdata/chi_sim.traineddata",
         "its Chinese characters, for a fair comparison",
     ),
+    path("rustc-web", "/usr/bin/rustc", "a compiler that may build Rust's standard library for Windows 7"),
+    path("cargo-web", "/usr/bin/cargo", "the cargo that goes with that compiler"),
+    path("rust-web-src", "/usr/lib/rustlib/src/rust/library/std", "that library"),
+    program(
+        "gcc-mingw-w64-x86-64",
+        "x86_64-w64-mingw32-gcc",
+        "links programs for Windows and compiles their C",
+    ),
+    path("wine64", "/usr/lib/wine/wine64", "runs the programs for Windows in tests"),
+    program("wine", "wineconsole", "a real console window for them"),
     program("util-linux", "runuser", "starts PostgreSQL as a user that is not root"),
 ];
 
