@@ -29,6 +29,18 @@ async fn status(app: &TestApp, key: &ApiKey, task: i64) -> Value {
     answer["data"].clone()
 }
 
+/// Makes a query into something that cannot be taken back.
+async fn make_irreversible(app: &TestApp, task: i64) {
+    let sql = r#"UPDATE tasks SET kind = 'cancel_pnr', params = '{"pnr":"KABC12"}' WHERE id = ?1"#;
+    app.execute(sql, vec![task]).await;
+}
+
+/// Tells the server that the task has begun.
+async fn progress(terminal: &TestTerminal, task: &Value) {
+    let step = json!({"terminal_id": terminal.id, "task_id": task["task_id"], "lease": task["lease"], "step": "RT KABC12"});
+    assert_eq!(terminal.post("/api/task_progress", &step).await.0, 200);
+}
+
 both_engines! {
     async fn a_query_goes_from_submission_to_its_result(app: TestApp) {
         let key = app.partner("agent01").await;
@@ -244,10 +256,11 @@ both_engines! {
         let terminal = app.terminal("PEK099", "1").await;
         let id = submit(app, &key, "REQ1").await;
         let task = terminal.poll().await["task"].clone();
-        app.execute("UPDATE tasks SET kind = 'issue_ticket' WHERE id = ?1", vec![id]).await;
+        make_irreversible(app, id).await;
+        progress(&terminal, &task).await;
         app.clock.advance(Duration::from_secs(3));
         app.app.fleet.refresh().await.unwrap();
-        assert_eq!(terminal.poll().await["task"], Value::Null, "not handed out again");
+        assert_eq!(terminal.poll().await["task"], Value::Null, "its terminal has begun it: not handed out again");
         app.clock.advance(Duration::from_mins(5));
         app.app.dispatch.reap().await.unwrap();
         assert_eq!(status(app, &key, id).await["status"], "unknown");
@@ -256,6 +269,21 @@ both_engines! {
         let (_, settled) = terminal.report(&task, "done", json!({"ticket": "999-2300000031"})).await;
         assert_eq!((&settled["applied"], &settled["state"]), (&json!(true), &json!("done")));
         assert_eq!(app.number("SELECT current_task_count FROM terminals").await, 0);
+    }
+
+    async fn an_irreversible_task_whose_terminal_never_spoke_of_it_is_handed_out_again_as_the_same_claim(app: TestApp) {
+        let key = app.partner("agent01").await;
+        let terminal = app.terminal("PEK099", "1").await;
+        let id = submit(app, &key, "REQ1").await;
+        let lost = terminal.poll().await["task"].clone();
+        make_irreversible(app, id).await;
+        assert_eq!(terminal.poll().await["task"], Value::Null, "too early to tell that it was lost");
+        app.clock.advance(Duration::from_secs(3));
+        app.app.fleet.refresh().await.unwrap();
+        let again = terminal.poll().await["task"].clone();
+        assert_eq!((&again["task_id"], &again["lease"]), (&json!(id), &lost["lease"]));
+        assert_eq!(app.number("SELECT attempts FROM tasks").await, 1);
+        terminal.report(&again, "done", json!({})).await;
     }
 
     async fn an_unclaimed_task_leaves_a_terminal_that_cannot_work(app: TestApp) {

@@ -24,8 +24,9 @@ pub(crate) struct Claimed {
     pub(crate) ask_again: bool,
 }
 
-/// Hands the next task of `terminal` out. A read-only task that the books call running is handed out
-/// again, because its terminal says that it is idle: the answer or the agent was lost.
+/// Hands the next task of `terminal` out. A task that the books call running is handed out again, because its terminal
+/// says that it is idle: the answer or the agent was lost. One that only reads gets a new lease; any other keeps the one
+/// it has, so that the terminal's own journal can tell whether that claim was ever begun.
 pub(crate) fn claim(tx: &mut Tx<'_>, terminal: TerminalId, now: Timestamp) -> Result<Claimed, StoreError> {
     let may_work = fleet::lock_terminal(tx, terminal)?;
     if let Some(running) = store::running_on(tx, terminal)? {
@@ -46,11 +47,11 @@ fn redeliver(
     running: &store::Running,
     now: Timestamp,
 ) -> Result<Claimed, StoreError> {
-    if !running.kind.is_read_only() {
-        return Ok(Claimed::default());
-    }
     if now.millis_since(running.claimed_at) < REDELIVERY_GRACE_MS {
         return Ok(Claimed { ask_again: true, ..Claimed::default() });
+    }
+    if !running.kind.is_read_only() {
+        return repeat_claim(tx, (terminal, running), now);
     }
     if running.attempts >= MAX_ATTEMPTS {
         fleet::note_outcome(tx, terminal, false)?;
@@ -58,6 +59,20 @@ fn redeliver(
         return Ok(Claimed { change: Some(change), ..Claimed::default() });
     }
     start(tx, terminal, (running.task, "handed out again"), now)
+}
+
+/// The same claim once more, as long as its terminal has never spoken of it.
+fn repeat_claim(
+    tx: &mut Tx<'_>,
+    (terminal, running): (TerminalId, &store::Running),
+    now: Timestamp,
+) -> Result<Claimed, StoreError> {
+    let (task, lease) = (running.task, running.lease);
+    let Some(params) = store::unheard_claim(tx, (task, lease))? else { return Ok(Claimed::default()) };
+    store::extend_lease(tx, task, lease, now.plus(lease_time(running.kind)))?;
+    store::log_claim(tx, task, (terminal, lease), "handed out again", now)?;
+    let assigned = AssignedTask { task_id: task, lease, lease_ms: running.kind.lease_millis(), params };
+    Ok(Claimed { task: Some(assigned), ..Claimed::default() })
 }
 
 fn start(

@@ -277,6 +277,19 @@ pub(super) fn start(
     Ok(Some((lease, read_params(kind, &params)?)))
 }
 
+/// The parameters of a claim that was handed out but of which its terminal has said nothing since.
+pub(super) fn unheard_claim(
+    reader: &mut Reader<'_>,
+    (task, lease): (TaskId, Lease),
+) -> Result<Option<TaskParams>, StoreError> {
+    let found = reader.first(
+        "SELECT kind, params FROM tasks WHERE id = ?1 AND lease = ?2 AND state = 'running' AND step IS NULL",
+        params![task, lease],
+        |row| Ok((row.get(0)?, row.get::<String>(1)?)),
+    )?;
+    found.map(|(kind, params)| read_params(kind, &params)).transpose()
+}
+
 pub(super) fn extend_lease(
     tx: &mut Tx<'_>,
     task: TaskId,
