@@ -94,19 +94,22 @@ fn an_unreadable_fare_is_told_and_the_others_stay() {
     assert_eq!(parse_text("pat", &ONE.replace("G FARE", "\u{fffd} FARE")).unwrap_err().code(), "unreadable");
 }
 
+/// Basis, fare, airport tax and fuel charge in hundredths; none is exempt.
+type DrawnFare = (String, i64, Option<i64>, Option<i64>);
+
 proptest! {
     #[test]
     fn every_list_of_fares_is_read_back(drawn in prop::collection::vec(
         ("[A-Z]{1,3}[0-9]{0,2}", 0i64..1_000_000, prop::option::of(1i64..10_000), prop::option::of(1i64..10_000)), 1..8)) {
         let money = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
         let tax = |cents: Option<i64>, code| cents.map_or(format!("TEXEMPT{code}"), |cents| format!("CNY{}", money(cents)));
-        let mut screen = ">PAT:A\n".to_owned();
-        for (index, (basis, fare, cn, yq)) in drawn.iter().enumerate() {
-            let total = fare + cn.unwrap_or_default() + yq.unwrap_or_default();
+        let row = |(index, (basis, fare, cn, yq)): (usize, &DrawnFare)| {
             let number = index + 1;
-            screen += &format!("{number:02} {basis} FARE:CNY{} TAX:{} YQ:{}  TOTAL:{}\n►SFC:{number:02}   ►SFN:{number:02}\n",
-                money(*fare), tax(*cn, "CN"), tax(*yq, "YQ"), money(total));
-        }
+            let total = money(fare + cn.unwrap_or_default() + yq.unwrap_or_default());
+            let (fare, cn, yq) = (money(*fare), tax(*cn, "CN"), tax(*yq, "YQ"));
+            format!("{number:02} {basis} FARE:CNY{fare} TAX:{cn} YQ:{yq}  TOTAL:{total}\n►SFC:{number:02}   ►SFN:{number:02}")
+        };
+        let screen = drawn.iter().enumerate().map(row).collect::<Vec<_>>().join("\n");
         let read = fares(&[&screen]);
         prop_assert!(read.unreadable.is_empty() && read.message.is_none());
         for (read, (basis, fare, cn, yq)) in read.fares.iter().zip(&drawn) {

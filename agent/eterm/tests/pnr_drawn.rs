@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use waystation_eterm::parse::parse_text;
-use waystation_eterm::parse::pnr::{self, PnrAnswer, Shown};
+use waystation_eterm::parse::pnr::{self, Pnr, PnrAnswer, Shown};
 use waystation_eterm::screen::{Screen, width};
 
 const COLUMNS: usize = 79;
@@ -311,9 +311,14 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in any::<String>(), rows in prop::collection::vec("[ 0-9X]{0,4}\\.?(SSR |OSI |RMK |FN/A/|TN/|XN/IN/|TL/|  |T)?[ -~京\u{fffd}]{0,80}", 0..12)) {
+    fn no_text_makes_it_panic_and_all_that_is_read_survives_json(text in any::<String>(), rows in prop::collection::vec("[ 0-9X]{0,4}\\.?(SSR |OSI |RMK |FN/A/|TN/|XN/IN/|TL/|  |T)?[ -~京\u{fffd}]{0,80}", 0..12)) {
         let _ = parse_text("pnr", &text);
         let _ = parse_text("pnr", &rows.join("\n"));
-        let _ = parse_text("pnr", &format!(" 1.林青禾 KABC12\n{}", rows.join("\n")));
+        // A row may be the echo of a command, and then nothing above it counts.
+        let screen = Screen::from_text(&format!(" 1.林青禾 KABC12\n{}", rows.join("\n")));
+        if let Ok(PnrAnswer::Shown(read)) = pnr::read(&[screen]) {
+            let json = serde_json::to_string(&read.pnr).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Pnr>(&json).unwrap(), read.pnr);
+        }
     }
 }

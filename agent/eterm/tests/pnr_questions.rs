@@ -5,6 +5,7 @@
 use serde_json::json;
 use waystation_eterm::parse::pnr::{self, Pnr, PnrAnswer, Shown, differences};
 use waystation_eterm::screen::Screen;
+use waystation_shared::ids::OfficeNo;
 
 const SIMPLE: &str = include_str!("screens/pnr_1.txt");
 const TICKETED: &str = include_str!("screens/pnr_2.txt");
@@ -117,7 +118,7 @@ fn item_numbers_are_those_of_the_display() {
 fn every_form_of_an_authorisation_is_read() {
     let pnr =
         with_items(&["RMK TJ AUTH SHA999", "RMK TJ AUTH PEK999/T", "RMK TJ CAN999", "RMK TJ HELLO"]).pnr;
-    let offices: Vec<&str> = pnr.authorised_offices().iter().map(|office| office.as_str()).collect();
+    let offices: Vec<&str> = pnr.authorised_offices().iter().map(OfficeNo::as_str).collect();
     assert_eq!(offices, ["SHA999", "PEK999", "CAN999"]);
     assert_eq!(pnr.other, ["RMK TJ HELLO"]);
 }
