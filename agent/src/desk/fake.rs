@@ -47,8 +47,13 @@ pub(crate) struct Faults {
 pub(crate) enum Obstacle {
     Disconnected,
     SessionLocked,
+    /// The remote desktop was closed.
+    SessionDisconnected,
     WindowMissing,
     Covered,
+    /// It lies behind another window, or is minimised, until it is raised.
+    Behind,
+    ModifierHeld,
 }
 
 /// What F12 does.
@@ -74,6 +79,7 @@ pub(crate) struct Client {
     pub(crate) pressed: Vec<Key>,
     pub(crate) typed: Vec<String>,
     pub(crate) looks: usize,
+    pub(crate) raised: usize,
     presses: usize,
 }
 
@@ -109,6 +115,7 @@ impl FakeDesk {
             pressed: Vec::new(),
             typed: Vec::new(),
             looks: 0,
+            raised: 0,
             presses: 0,
         };
         Self { client: Rc::new(RefCell::new(client)), now: Rc::new(Cell::new(Duration::ZERO)) }
@@ -227,7 +234,11 @@ impl Client {
 
 impl Desk for FakeDesk {
     fn session(&mut self) -> Result<SessionState, DeskError> {
-        Ok(if self.meets(Obstacle::SessionLocked) { SessionState::Locked } else { SessionState::Usable })
+        Ok(match self.client.borrow().faults.obstacle {
+            Some(Obstacle::SessionLocked) => SessionState::Locked,
+            Some(Obstacle::SessionDisconnected) => SessionState::Disconnected,
+            Some(_) | None => SessionState::Usable,
+        })
     }
 
     fn find(&mut self, _rule: &WindowRule) -> Result<WindowId, DeskError> {
@@ -235,11 +246,18 @@ impl Desk for FakeDesk {
     }
 
     fn raise(&mut self, _window: WindowId) -> Result<(), DeskError> {
+        let mut client = self.client.borrow_mut();
+        client.raised += 1;
+        client.faults.obstacle.take_if(|obstacle| *obstacle == Obstacle::Behind);
         Ok(())
     }
 
+    fn keys_are_free(&mut self) -> Result<(), DeskError> {
+        if self.meets(Obstacle::ModifierHeld) { Err(DeskError::ModifierHeld) } else { Ok(()) }
+    }
+
     fn is_covered(&mut self, _window: WindowId) -> Result<bool, DeskError> {
-        Ok(self.meets(Obstacle::Covered))
+        Ok(self.meets(Obstacle::Covered) || self.meets(Obstacle::Behind))
     }
 
     fn capture(&mut self, _window: WindowId) -> Result<Picture, DeskError> {

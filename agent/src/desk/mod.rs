@@ -91,6 +91,14 @@ pub trait Desk {
     /// [`DeskError::FocusRefused`] when the desktop does not give it the keyboard.
     fn raise(&mut self, window: WindowId) -> Result<(), DeskError>;
 
+    /// Whether keys would type what they say: no modifier is held, Caps Lock is off. Nothing is touched.
+    ///
+    /// # Errors
+    /// [`DeskError::ModifierHeld`] when they would not.
+    fn keys_are_free(&mut self) -> Result<(), DeskError> {
+        Ok(())
+    }
+
     /// Whether another window lies over any part of it, so that a capture would show that one.
     ///
     /// # Errors

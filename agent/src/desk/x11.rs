@@ -72,6 +72,10 @@ impl Desk for X11Desk {
         windows::raise(&self.connection, self.screen.root, window)
     }
 
+    fn keys_are_free(&mut self) -> Result<(), DeskError> {
+        self.keyboard.refuse_modifiers(&self.connection)
+    }
+
     fn is_covered(&mut self, window: WindowId) -> Result<bool, DeskError> {
         windows::is_covered(&self.connection, self.screen.root, window)
     }

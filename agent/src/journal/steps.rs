@@ -30,8 +30,7 @@ impl ClaimJournal {
     /// # Errors
     /// When the file cannot be read.
     pub fn past(&self) -> Result<Vec<PastStep>, JournalError> {
-        let past =
-            |entry: Entry| PastStep { number: entry.number, step: entry.step, ending: entry.ending };
+        let past = |entry: Entry| PastStep { number: entry.number, step: entry.step, ending: entry.ending };
         Ok(entries(&self.connection, self.claim.task_id)?.into_iter().map(past).collect())
     }
 

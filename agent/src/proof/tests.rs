@@ -58,12 +58,20 @@ fn parts_of_an_answer_are_seen_when_their_virtual_time_has_come() {
     assert_eq!(terminal.send(&Command::work_areas()).unwrap().text(), "PHASE 1");
     assert_eq!(terminal.look(Duration::from_secs(15)).unwrap().text(), "PHASE 1\nPHASE 2");
     assert_eq!(terminal.look(Duration::from_secs(15)).unwrap().text(), "PHASE 1\nPHASE 2\nISSUED");
-    assert_eq!(terminal.send(&Command::work_areas()).unwrap().text(), "B", "a new answer begins a new screen");
+    assert_eq!(
+        terminal.send(&Command::work_areas()).unwrap().text(),
+        "B",
+        "a new answer begins a new screen"
+    );
     let asked = host.join().unwrap();
     let command = Command::work_areas();
     assert_eq!(asked[0], json!({ "look": "a", "waited_ms": 0 }));
     assert_eq!(asked[1], json!({ "session": "a", "waited_ms": 0, "transmit": command.text() }));
-    assert_eq!(asked[2], json!({ "look": "a", "waited_ms": 15_080 }), "the host hears of all time that passes");
+    assert_eq!(
+        asked[2],
+        json!({ "look": "a", "waited_ms": 15_080 }),
+        "the host hears of all time that passes"
+    );
     assert_eq!(asked[3], json!({ "look": "a", "waited_ms": 15_000 }));
 }
 

@@ -99,8 +99,16 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     pub fn readiness(&mut self) -> Result<Snapshot, TerminalError> {
         let snapshot = self.snapshot()?;
         match judge(&snapshot.view) {
-            None => Ok(snapshot),
+            None => self.desk.keys_are_free().map(|()| snapshot).map_err(before_sending),
             Some(reason) => Err(TerminalError::NotReady(reason)),
+        }
+    }
+
+    /// Brings the window to the front; what keeps it from there is seen at the next look.
+    pub fn raise(&mut self) {
+        let raised = self.window().and_then(|window| self.desk.raise(window).map_err(before_sending));
+        if let Err(error) = raised {
+            tracing::info!(%error, "the window stays where it is");
         }
     }
 

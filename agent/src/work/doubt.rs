@@ -86,7 +86,8 @@ impl Worker {
     ) -> Result<Option<Outcome>, Halt> {
         let mut doubt = Doubt::new(self.polling.doubt_told_after());
         loop {
-            if stage == Stage::CutOff && self.wait_to_look(task, &mut doubt, steps).await? == Waited::Stopped {
+            if stage == Stage::CutOff && self.wait_to_look(task, &mut doubt, steps).await? == Waited::Stopped
+            {
                 return Ok(None);
             }
             if doubt.takes(self.work_once(task, stage, steps).await?) {
@@ -159,6 +160,9 @@ impl Worker {
         }
         let glance = self.station.glance(Duration::ZERO).await;
         self.show_if_changed(&glance);
+        if glance.obstacle.is_some() {
+            self.station.mend();
+        }
         Ok(glance.obstacle.is_none())
     }
 }

@@ -134,6 +134,9 @@ impl Worker {
         }
         let glance = self.station.glance(FRESH).await;
         self.show_if_changed(&glance);
+        if glance.obstacle.is_some() {
+            self.station.mend();
+        }
         Ok(glance.obstacle.map_or(Readiness::Ready, |reason| Readiness::NotReady { reason }))
     }
 

@@ -14,6 +14,9 @@ pub trait Station {
     /// A cheap look: can it work, and has the screen changed?
     fn glance(&mut self) -> Glance;
 
+    /// Does what is safe against an obstacle that the last look has shown. Nothing is typed.
+    fn mend(&mut self) {}
+
     /// Does a task to its end, or settles one that was cut off.
     fn work(&mut self, job: &mut Job) -> Outcome;
 

@@ -22,6 +22,7 @@ pub const AGENT_FAULT: &str = "agent_fault";
 
 enum Order {
     Glance(oneshot::Sender<Glance>),
+    Mend,
     Work { job: Box<Job>, outcome: oneshot::Sender<Outcome> },
     Picture(oneshot::Sender<Option<MaskedPicture>>),
     Learn { glyph: String, character: char, learnt: oneshot::Sender<Result<(), String>> },
@@ -62,6 +63,13 @@ impl StationThread {
         let glance = self.order(Order::Glance).await.unwrap_or_else(|| Glance::blocked(AGENT_FAULT));
         self.last.replace(Some((Instant::now(), glance.clone())));
         glance
+    }
+
+    /// Does what is safe against an obstacle, in its turn.
+    pub fn mend(&self) {
+        if self.orders.send(Order::Mend).is_err() {
+            tracing::error!("the window's thread has ended");
+        }
     }
 
     /// Does a task or settles it.
@@ -110,6 +118,7 @@ impl<S: Station, F: FnMut() -> Result<S, String>> Seat<S, F> {
     fn carry_out(&mut self, order: Order) {
         match order {
             Order::Glance(answer) => drop(answer.send(self.glance())),
+            Order::Mend => self.at_station(S::mend).unwrap_or_else(Trouble::tell),
             Order::Work { mut job, outcome } => drop(outcome.send(self.work(&mut job))),
             Order::Picture(answer) => drop(answer.send(self.at_station(S::picture).ok().flatten())),
             Order::Learn { glyph, character, learnt } => {
@@ -156,6 +165,10 @@ impl<S: Station, F: FnMut() -> Result<S, String>> Seat<S, F> {
 }
 
 impl Trouble {
+    fn tell(self) {
+        tracing::warn!(trouble = self.into_words(), "nothing was mended");
+    }
+
     fn into_words(self) -> String {
         match self {
             Self::NotOpen(words) | Self::Panicked(words) => words,

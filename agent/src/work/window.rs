@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use waystation_eterm::ports::{NotReady, TerminalError};
+use waystation_eterm::parse::status::ServerLink;
+use waystation_eterm::ports::{NotReady, Terminal, TerminalError};
 use waystation_screen::UnknownGlyph;
+use waystation_shared::time::Timestamp;
 
 use super::job::Job;
 use super::station::{Glance, Outcome, Station};
 use crate::calibrate::Learned;
 use crate::clock::Clock;
-use crate::desk::Desk;
+use crate::desk::{Desk, SessionState};
 use crate::mask::{masked, unknown_glyphs};
 use crate::screenshots::MaskedPicture;
 use crate::terminal::{EtermWindow, Pace, Snapshot};
@@ -20,6 +22,12 @@ use crate::terminal::{EtermWindow, Pace, Snapshot};
 pub const LEARNED_FILE: &str = "learned.json";
 /// The obstacle shown when the desktop itself has gone.
 pub const DESKTOP_LOST: &str = "desktop_lost";
+/// The obstacle shown when the remote desktop was closed: nothing is drawn there.
+pub const RDP_CLOSED: &str = "rdp_closed";
+/// The obstacle shown when Eterm has no connection to the host.
+pub const NOT_CONNECTED: &str = "not_connected";
+/// A window that is hidden again sooner than this after it was raised was hidden on purpose.
+const RAISE_AGAIN_MS: i64 = 60_000;
 /// Unnamed glyphs kept in mind until a person names them.
 const MOST_UNNAMED: usize = 200;
 
@@ -30,6 +38,9 @@ pub struct WindowStation<D, P> {
     unnamed: BTreeMap<String, UnknownGlyph>,
     clock: Clock,
     lost: bool,
+    hidden: bool,
+    raised_at: Option<Timestamp>,
+    link_was_down: bool,
 }
 
 impl<D: Desk, P: Pace> WindowStation<D, P> {
@@ -44,7 +55,16 @@ impl<D: Desk, P: Pace> WindowStation<D, P> {
             Ok(None) => {}
             Err(error) => return Err(uncalibrated(&error)),
         }
-        Ok(Self { window, learned_file, unnamed: BTreeMap::new(), clock, lost: false })
+        Ok(Self {
+            window,
+            learned_file,
+            unnamed: BTreeMap::new(),
+            clock,
+            lost: false,
+            hidden: false,
+            raised_at: None,
+            link_was_down: false,
+        })
     }
 
     fn blocked(&mut self, error: &TerminalError) -> Glance {
@@ -53,9 +73,34 @@ impl<D: Desk, P: Pace> WindowStation<D, P> {
             error,
             TerminalError::Lost(_) | TerminalError::NotReady(NotReady::Uncalibrated | NotReady::WrongSize)
         );
-        let obstacle = if matches!(error, TerminalError::Lost(_)) { DESKTOP_LOST } else { error.code() };
-        let screen_hash = self.window.snapshot().ok().map(|snapshot| hash_of(&snapshot));
-        Glance { obstacle: Some(obstacle.to_owned()), screen_hash }
+        self.hidden = *error == TerminalError::NotReady(NotReady::WindowCovered);
+        let snapshot = self.window.snapshot().ok();
+        let link_is_down = snapshot.as_ref().is_some_and(is_disconnected);
+        self.link_was_down |= link_is_down;
+        let obstacle = match error {
+            TerminalError::Lost(_) => DESKTOP_LOST,
+            TerminalError::NotReady(NotReady::SignedOff) if link_is_down => NOT_CONNECTED,
+            TerminalError::NotReady(NotReady::Locked) if self.is_remote_and_closed() => RDP_CLOSED,
+            TerminalError::NotReady(_)
+            | TerminalError::EchoMismatch { .. }
+            | TerminalError::TimedOut { .. }
+            | TerminalError::Unreadable(_) => error.code(),
+        };
+        Glance { obstacle: Some(obstacle.to_owned()), screen_hash: snapshot.as_ref().map(hash_of) }
+    }
+
+    fn is_remote_and_closed(&mut self) -> bool {
+        matches!(self.window.desk().session(), Ok(SessionState::Disconnected))
+    }
+
+    /// What stood there when the link broke is not the answer to anything.
+    fn clear_after_a_broken_link(&mut self) {
+        if !std::mem::take(&mut self.link_was_down) {
+            return;
+        }
+        if let Err(error) = self.window.clear() {
+            tracing::warn!(%error, "the screen of a broken link stays");
+        }
     }
 
     fn keep_in_mind(&mut self, glyphs: &[UnknownGlyph]) {
@@ -69,12 +114,26 @@ impl<D: Desk, P: Pace> WindowStation<D, P> {
 impl<D: Desk, P: Pace> Station for WindowStation<D, P> {
     fn glance(&mut self) -> Glance {
         match self.window.readiness() {
-            Ok(snapshot) => Glance { obstacle: None, screen_hash: Some(hash_of(&snapshot)) },
+            Ok(snapshot) => {
+                self.hidden = false;
+                Glance { obstacle: None, screen_hash: Some(hash_of(&snapshot)) }
+            }
             Err(error) => self.blocked(&error),
         }
     }
 
+    fn mend(&mut self) {
+        let now = (self.clock)();
+        let lately = |at: Timestamp| (0..RAISE_AGAIN_MS).contains(&now.millis_since(at));
+        if self.hidden && !self.raised_at.is_some_and(lately) {
+            tracing::info!("the window is hidden; raising it");
+            self.raised_at = Some(now);
+            self.window.raise();
+        }
+    }
+
     fn work(&mut self, job: &mut Job) -> Outcome {
+        self.clear_after_a_broken_link();
         job.on(&mut self.window, self.clock)
     }
 
@@ -123,8 +182,15 @@ fn uncalibrated(error: &impl ToString) -> String {
     NotReady::Uncalibrated.code().to_owned()
 }
 
+fn is_disconnected(snapshot: &Snapshot) -> bool {
+    snapshot.view.bar().link == Some(ServerLink::Disconnected)
+}
+
 /// Hash of what can be read, so that a blinking caret is no change.
 fn hash_of(snapshot: &Snapshot) -> String {
     let digest = Sha256::digest(snapshot.view.grid().text());
     digest.first_chunk().map_or_else(String::new, |start| format!("{:016x}", u64::from_be_bytes(*start)))
 }
+
+#[cfg(test)]
+mod tests;

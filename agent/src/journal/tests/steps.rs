@@ -38,10 +38,7 @@ fn a_step_is_on_the_disk_before_its_command_can_be_sent() {
     );
     assert_eq!((records[0].ending, records[0].written_at), (StepEnding::Open, NOW));
     assert_eq!(records[0].before.as_deref(), Some("1.WANG/LEI"));
-    assert_eq!(
-        records[0].hash_before,
-        "8342ae8c4dee2e55f97fc842df79e46ed51df1ae10c31e8d297a11df774ff4b0"
-    );
+    assert_eq!(records[0].hash_before, "8342ae8c4dee2e55f97fc842df79e46ed51df1ae10c31e8d297a11df774ff4b0");
     assert_eq!((records[0].after.as_deref(), records[0].hash_after.as_str()), (None, ""));
     assert_eq!(records[0].check, format!("RT {PNR}"));
 }
@@ -87,10 +84,24 @@ fn a_settled_step_stays_settled_and_an_unknown_one_may_be_settled_later() {
         (record.ending, record.after.unwrap_or_default(), record.hash_after)
     };
     steps.close(number, StepEnding::Unknown, "?").unwrap();
-    assert_eq!(ending(&journal), (StepEnding::Unknown, "?".to_owned(), String::from("8a8de823d5ed3e12746a62ef169bcf372be0ca44f0a1236abc35df05d96928e1")));
+    assert_eq!(
+        ending(&journal),
+        (
+            StepEnding::Unknown,
+            "?".to_owned(),
+            String::from("8a8de823d5ed3e12746a62ef169bcf372be0ca44f0a1236abc35df05d96928e1")
+        )
+    );
     steps.close(number, StepEnding::Done, "CANCELLED").unwrap();
     steps.close(number, StepEnding::NotDone, "stale").unwrap();
-    assert_eq!(ending(&journal), (StepEnding::Done, "CANCELLED".to_owned(), String::from("8ab6812a66e4ac5542acb27efcd4fa1ef9e420bcba3ed231f80f08ca21a4486d")));
+    assert_eq!(
+        ending(&journal),
+        (
+            StepEnding::Done,
+            "CANCELLED".to_owned(),
+            String::from("8ab6812a66e4ac5542acb27efcd4fa1ef9e420bcba3ed231f80f08ca21a4486d")
+        )
+    );
 }
 
 #[test]

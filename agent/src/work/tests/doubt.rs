@@ -41,7 +41,11 @@ fn a_task_in_doubt_is_looked_at_until_it_is_settled_and_only_then_the_next_one_i
     assert_eq!(stages, [Stage::Fresh, Stage::CutOff, Stage::CutOff, Stage::Fresh]);
     let reports = state.reports();
     assert_eq!((&reports[0]["task_id"], &reports[0]["status"]), (&json!(41), &json!("done")));
-    assert_eq!(reports[0]["evidence"]["transcript"].as_array().unwrap().len(), 2, "the first and the last look");
+    assert_eq!(
+        reports[0]["evidence"]["transcript"].as_array().unwrap().len(),
+        2,
+        "the first and the last look"
+    );
     let step = &reports[0]["evidence"]["steps"][0];
     assert_eq!((&step["step"], &step["command"]), (&json!("cancel_pnr"), &json!("XEPNR@")));
     assert_eq!((&step["before"], &step["ending"]), (&json!("1.WANG/LEI JX1B2C"), &json!("open")));

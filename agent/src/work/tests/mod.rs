@@ -376,7 +376,10 @@ fn a_run_that_was_cut_off_is_left_to_the_server() {
     let scene = Scene::new();
     let task = serde_json::from_value(assigned(41, 3, 30_000)).unwrap();
     scene.journal().begin(&task, Timestamp(1)).unwrap();
-    assert_eq!(scene.journal().interrupted().unwrap()[0].claim, Claim { task_id: TaskId(41), lease: Lease(3) });
+    assert_eq!(
+        scene.journal().interrupted().unwrap()[0].claim,
+        Claim { task_id: TaskId(41), lease: Lease(3) }
+    );
     scene.live_until(|state| state.polls().len() >= 2).unwrap();
     assert_eq!((scene.runs(), scene.server.state().reports().len()), (0, 0));
     assert_eq!(scene.journal().interrupted().unwrap(), []);
