@@ -160,10 +160,10 @@ impl Code {
         let template = self.template(language).to_owned();
         details.iter().enumerate().fold(template, |text, (place, detail)| {
             let told = match language {
-                Language::Chinese => in_chinese(detail).unwrap_or(detail),
-                Language::English => detail,
+                Language::Chinese => in_chinese(detail),
+                Language::English => None,
             };
-            text.replace(&format!("{{{place}}}"), told)
+            text.replace(&format!("{{{place}}}"), told.as_deref().unwrap_or(detail))
         })
     }
 }

@@ -1,7 +1,5 @@
 //! `docs/errors.md`, from the catalogue of the server's error codes.
 
-use std::fmt::Write as _;
-
 use proc_macro2::TokenTree;
 use syn::Lit;
 

@@ -112,7 +112,7 @@ const SIGNED_MEMBERS: [(&str, &str, bool); 6] = [
     ("api_key", "Public half of the key; may be left out when the X-Signature header signs", false),
     (
         "requestId",
-        "The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task",
+        "The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task",
         false,
     ),
     ("sign", "Signature over all members; left out when the X-Signature header signs", false),

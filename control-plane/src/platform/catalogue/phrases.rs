@@ -1,11 +1,20 @@
 //! What is told inside the sentences of the catalogue: the rules of fields and the names of states.
 //!
-//! The English text is the key, as the crates that judge fields write it; what is not here is told as it is.
+//! The English text is the key, as the crates that judge fields write it; `{}` in it stands for anything and is
+//! told unchanged. What is not here is told as it is.
 
 /// The Chinese of an English phrase.
 #[must_use]
-pub fn in_chinese(english: &str) -> Option<&'static str> {
-    PHRASES.iter().find(|(key, _)| *key == english).map(|(_, chinese)| *chinese)
+pub fn in_chinese(english: &str) -> Option<String> {
+    PHRASES.iter().find_map(|(key, chinese)| Some(chinese.replace("{}", filling(key, english)?)))
+}
+
+/// What stands in `text` where `key` has its hole; empty when it has none.
+fn filling<'a>(key: &str, text: &'a str) -> Option<&'a str> {
+    match key.split_once("{}") {
+        Some((before, after)) => text.strip_prefix(before)?.strip_suffix(after),
+        None => (key == text).then_some(""),
+    }
 }
 
 const PHRASES: &[(&str, &str)] = &[
@@ -87,6 +96,27 @@ const PHRASES: &[(&str, &str)] = &[
     ("it contains control characters", "含有控制字符"),
     ("it differs from the header of the same meaning", "与同义的请求头不一致"),
     ("leave it out when X-Signature is sent", "使用 X-Signature 时请去掉"),
+    ("must be a whole number", "应为整数"),
+    ("1 to 64 letters, digits, dots, underscores, colons or hyphens", "应为 1 至 64 个字母、数字或 . _ : -"),
+    ("parameters belong into one place, the body or the address", "参数应只放在请求体或地址其中一处"),
+    (
+        "an Office number is three capital letters and three digits, such as PEK099; got {}",
+        "应为三个大写字母加三位数字，例如 PEK099，收到的是 {}",
+    ),
+    ("a glyph shows exactly one character", "应正好是一个字符"),
+    // Why a callback address is refused.
+    ("it is longer than {} bytes", "长度超过 {} 字节"),
+    ("it contains blanks or control characters; percent-encode them", "含有空格或控制字符，请做百分号编码"),
+    ("it is not an absolute address: {}", "不是完整的地址（{}）"),
+    ("the scheme {} is not allowed; use https", "不允许 {}，请使用 https"),
+    ("it must not contain a user name or password", "不能包含用户名或密码"),
+    ("it must not contain a part after #", "不能包含 # 之后的部分"),
+    ("port {} is not allowed; use 443 or 8443", "不允许端口 {}，请使用 443 或 8443"),
+    ("{} is not a public host name", "{} 不是公网主机名"),
+    (
+        "{} is not a public address; an administrator can allow its range in callbacks.allow_cidrs",
+        "{} 不是公网地址；管理员可在 callbacks.allow_cidrs 中放行",
+    ),
     // States of tasks.
     ("pending", "待分配"),
     ("assigned", "已分配"),
@@ -110,6 +140,16 @@ mod tests {
     fn no_phrase_has_two_translations() {
         let keys: HashSet<_> = PHRASES.iter().map(|(key, _)| key).collect();
         assert_eq!(keys.len(), PHRASES.len());
+    }
+
+    #[test]
+    fn what_a_phrase_is_about_is_told_unchanged() {
+        let chinese = in_chinese("port 25 is not allowed; use 443 or 8443");
+        assert_eq!(chinese.as_deref(), Some("不允许端口 25，请使用 443 或 8443"));
+        assert_eq!(in_chinese("port 25 is closed"), None);
+        for (key, chinese) in PHRASES {
+            assert_eq!(key.matches("{}").count(), chinese.matches("{}").count(), "{key}");
+        }
     }
 
     #[test]
