@@ -5,6 +5,7 @@ use crate::host::{Answer, ServerConduct};
 use crate::random::Random;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What goes wrong.
@@ -162,6 +163,8 @@ impl FaultPlan {
 pub struct Control {
     /// Milliseconds from a command to its answer.
     pub latency_ms: Option<u64>,
+    /// Milliseconds for commands that hold a text, as `{"ETDZ": 900}`; added to those said before.
+    pub latency_on: Option<BTreeMap<String, u64>>,
     /// The fault to strike with.
     pub fault: Option<Fault>,
     /// How many commands it strikes; every one when left out.

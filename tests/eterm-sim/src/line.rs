@@ -28,6 +28,8 @@ pub struct Screen {
 pub struct Exchange {
     /// The fault that struck.
     pub fault: Fault,
+    /// When the host's answer has come, whatever became of it on the way.
+    pub answered_after: Duration,
     /// Screens, in order of arrival.
     pub screens: Vec<Screen>,
     /// When the keyboard is free again; nothing when it stays locked.
@@ -64,6 +66,7 @@ pub struct Line {
     host: Host,
     faults: FaultPlan,
     latency: Duration,
+    latencies: BTreeMap<String, Duration>,
     random: Random,
     previous: BTreeMap<String, Answer>,
     audit: Vec<AuditEntry>,
@@ -82,6 +85,7 @@ impl Line {
             host: Host::restored(settings.host, kept.host),
             faults: settings.faults,
             latency: settings.latency,
+            latencies: BTreeMap::new(),
             previous: BTreeMap::new(),
             audit: Vec::new(),
             heard: kept.heard,
@@ -103,9 +107,10 @@ impl Line {
     }
 
     /// From a command to its answer.
-    #[must_use]
-    pub fn latency(&self) -> Duration {
-        self.latency
+    fn latency_of(&self, text: &str) -> Duration {
+        let text = text.to_uppercase();
+        let own = self.latencies.iter().find(|(part, _)| text.contains(part.as_str()));
+        own.map_or(self.latency, |(_, latency)| *latency)
     }
 
     /// How long a slow answer or a locked keyboard takes beyond the latency.
@@ -134,6 +139,8 @@ impl Line {
     pub fn control(&mut self, control: Control) -> Option<Fault> {
         let milliseconds = |value: Option<u64>| value.map(Duration::from_millis);
         self.latency = milliseconds(control.latency_ms).unwrap_or(self.latency);
+        let own = control.latency_on.into_iter().flatten();
+        self.latencies.extend(own.map(|(part, time)| (part.to_uppercase(), Duration::from_millis(time))));
         self.faults.hold = milliseconds(control.hold_ms).unwrap_or(self.faults.hold);
         self.reconnect = milliseconds(control.reconnect_ms).or(self.reconnect);
         self.reconnect_signed_off = control.reconnect_signed_off.unwrap_or(self.reconnect_signed_off);
@@ -206,7 +213,7 @@ impl Line {
     pub fn refuse(&mut self, session: &str, text: &str, (refusal, now): (Answer, DateTime)) -> Exchange {
         let reply = Reply { answer: refusal, ..Reply::default() };
         self.record(session, text, (Fault::None, now), &reply);
-        self.deliver(reply.answer, reply.later)
+        deliver(reply.answer, reply.later, self.latency)
     }
 
     fn carry(&mut self, session: &str, text: &str, (fault, now): (Fault, DateTime)) -> Exchange {
@@ -214,7 +221,7 @@ impl Line {
         self.record(session, text, (fault, now), &reply);
         let previous = self.previous.insert(session.to_owned(), reply.answer.clone()).unwrap_or_default();
         let shown = distorted(fault, reply.answer, &previous, &mut self.random);
-        let exchange = Exchange { fault, ..self.deliver(shown, reply.later) };
+        let exchange = Exchange { fault, ..deliver(shown, reply.later, self.latency_of(text)) };
         self.strike(session, exchange, now)
     }
 
@@ -235,35 +242,25 @@ impl Line {
         reply
     }
 
-    fn deliver(&self, answer: Answer, later: Vec<Later>) -> Exchange {
-        let first = Screen { after: self.latency, answer, arrival: Arrival::Shown };
-        let others = later.into_iter().map(|later| Screen {
-            after: self.latency + later.after,
-            answer: Answer::rows(later.lines),
-            arrival: later.arrival,
-        });
-        let screens: Vec<Screen> = std::iter::once(first).chain(others).collect();
-        let shown = screens.iter().filter(|screen| screen.arrival == Arrival::Shown);
-        let unlock_after = shown.map(|screen| screen.after).max();
-        Exchange { fault: Fault::None, screens, unlock_after, link_lost_after: None }
-    }
-
     /// What becomes of an answer on its way back.
     fn strike(&mut self, session: &str, mut exchange: Exchange, now: DateTime) -> Exchange {
         let fault = exchange.fault;
         if fault == Fault::LinkLost {
             self.lose(session, now);
-            exchange.link_lost_after = Some(self.latency);
+            exchange.link_lost_after = Some(exchange.answered_after);
         }
         if matches!(fault, Fault::NoAnswer | Fault::LinkLost) {
             (exchange.screens, exchange.unlock_after) = (Vec::new(), None);
         }
         if fault == Fault::Half {
             exchange.screens.truncate(1);
-            exchange.unlock_after = Some(self.latency);
+            exchange.unlock_after = Some(exchange.answered_after);
         }
-        let late =
-            if fault == Fault::Slow { self.faults.hold.saturating_sub(self.latency) } else { Duration::ZERO };
+        let late = if fault == Fault::Slow {
+            self.faults.hold.saturating_sub(exchange.answered_after)
+        } else {
+            Duration::ZERO
+        };
         let locked = if matches!(fault, Fault::Half | Fault::Locked) { self.faults.hold } else { late };
         exchange.screens.iter_mut().for_each(|screen| screen.after += late);
         exchange.unlock_after = exchange.unlock_after.map(|after| after + locked);
@@ -275,4 +272,18 @@ impl Line {
         let heard = Heard { sequence: self.heard, at: now, session, text };
         self.audit.push(AuditEntry::new(heard, fault, reply));
     }
+}
+
+/// The screens of a reply in their time.
+fn deliver(answer: Answer, later: Vec<Later>, latency: Duration) -> Exchange {
+    let first = Screen { after: latency, answer, arrival: Arrival::Shown };
+    let others = later.into_iter().map(|later| Screen {
+        after: latency + later.after,
+        answer: Answer::rows(later.lines),
+        arrival: later.arrival,
+    });
+    let screens: Vec<Screen> = std::iter::once(first).chain(others).collect();
+    let shown = screens.iter().filter(|screen| screen.arrival == Arrival::Shown);
+    let unlock_after = shown.map(|screen| screen.after).max();
+    Exchange { fault: Fault::None, answered_after: latency, screens, unlock_after, link_lost_after: None }
 }

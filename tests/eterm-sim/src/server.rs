@@ -42,10 +42,22 @@ pub fn beijing(unix_ms: i64) -> Result<DateTime, jiff::Error> {
 #[serde(untagged)]
 enum Request {
     Transmit(Transmit),
-    Look { look: String, #[serde(default)] waited_ms: u64 },
-    Control { control: Control },
-    Strike { strike: Fault, session: Option<String>, now_ms: Option<i64> },
-    Show { show: Subject },
+    Look {
+        look: String,
+        #[serde(default)]
+        waited_ms: u64,
+    },
+    Control {
+        control: Control,
+    },
+    Strike {
+        strike: Fault,
+        session: Option<String>,
+        now_ms: Option<i64>,
+    },
+    Show {
+        show: Subject,
+    },
 }
 
 #[derive(Debug, Deserialize)]
@@ -175,7 +187,7 @@ fn answer(service: &Service, line: &str, clock: Clock) -> Result<Value, Box<dyn 
                 office: request.office.unwrap_or(usual.office),
                 pid: request.pid.unwrap_or(usual.pid),
             };
-            let exchange = service.session(name, workplace, now)?.transmit(&request.text, now)?;
+            let exchange = service.session(name, workplace, now).transmit(&request.text, now)?;
             Ok(serde_json::to_value(reply(exchange))?)
         }
         Request::Look { look, waited_ms } => {

@@ -8,7 +8,7 @@
 //!
 //! let service = Service::new(settings_for_tests());
 //! let now = date(2026, 11, 21).at(9, 0, 0, 0);
-//! let session = service.session("a", Workplace { office: "CTU999".into(), pid: "6999".into() }, now)?;
+//! let session = service.session("a", Workplace { office: "CTU999".into(), pid: "6999".into() }, now);
 //! let exchange = session.transmit("RT KABC12", now)?;
 //! assert_eq!(exchange.screens[0].answer.text(), "NO PNR");
 //! # Ok::<(), std::io::Error>(())
@@ -58,7 +58,9 @@ impl Service {
     }
 
     fn with(line: Line, keeper: Option<Keeper>) -> Self {
-        Self { shared: Arc::new(Mutex::new(Shared { line, keeper, audit: Vec::new(), waited: Duration::ZERO })) }
+        Self {
+            shared: Arc::new(Mutex::new(Shared { line, keeper, audit: Vec::new(), waited: Duration::ZERO })),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -66,12 +68,10 @@ impl Service {
     }
 
     /// Opens a session, or takes up one of this name.
-    ///
-    /// # Errors
-    /// Never today; opening may come to write files.
-    pub fn session(&self, name: &str, workplace: Workplace, now: DateTime) -> io::Result<Session> {
+    #[must_use]
+    pub fn session(&self, name: &str, workplace: Workplace, now: DateTime) -> Session {
         self.lock().line.open(name, workplace, now);
-        Ok(Session { service: self.clone(), name: name.to_owned() })
+        Session { service: self.clone(), name: name.to_owned() }
     }
 
     /// Changes latency, faults, fares and partners.

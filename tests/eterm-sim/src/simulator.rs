@@ -6,6 +6,7 @@ use crate::fault::{Control, Fault};
 use crate::host::{Answer, Arrival, Refusal};
 use crate::line::{Exchange, Kept, Line, LineSettings};
 use crate::terminal::{Frame, Key, KeyDecoder};
+use crate::white::{Request, WhiteScreen};
 use jiff::civil::DateTime;
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ const LINK_LOST: &str = "  失去与通信服务器的连接!";
 /// What the waiting message says.
 const MESSAGE: &str = "ELECTRONIC TICKET ISSUED";
 
+/// What opens the white screen; it never reaches the host.
+const OPEN_WHITE_SCREEN: &str = "WS";
 /// The session's name on the line.
 pub const SESSION: &str = "terminal";
 
@@ -40,6 +43,7 @@ pub struct Simulator {
     decoder: KeyDecoder,
     started: DateTime,
     due: Vec<Due>,
+    white: Option<WhiteScreen>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,6 +80,7 @@ impl Simulator {
             decoder: KeyDecoder::default(),
             started: settings.started,
             due: Vec::new(),
+            white: None,
         }
     }
 
@@ -111,7 +116,7 @@ impl Simulator {
         self.due = later;
         due.sort_by_key(|due| due.at);
         for Due { event, .. } in due {
-            self.happen(event);
+            self.happen(event, now);
         }
     }
 
@@ -134,10 +139,15 @@ impl Simulator {
     /// What is to be seen.
     #[must_use]
     pub fn frame(&self) -> Frame {
-        Frame {
-            screen: self.client.visible_screen(),
-            status_bar: self.client.status_bar(),
-            caret: self.client.caret(),
+        let status_bar = self.client.status_bar();
+        match &self.white {
+            Some(white) => Frame { screen: white.screen(), status_bar, caret: white.caret(), mouse: true },
+            None => Frame {
+                screen: self.client.visible_screen(),
+                status_bar,
+                caret: self.client.caret(),
+                mouse: false,
+            },
         }
     }
 
@@ -147,14 +157,50 @@ impl Simulator {
     }
 
     fn press(&mut self, key: Key, now: Duration) {
+        if let Some(white) = &mut self.white {
+            let request = white.press(key);
+            if key == Key::Unlock {
+                let _nothing_sent = self.client.press(key);
+            }
+            return self.grant(request, now);
+        }
         if let Some(transmission) = self.client.press(key) {
             self.transmit(&transmission, now);
         }
     }
 
-    fn happen(&mut self, event: Event) {
+    /// Does what the white screen asks for.
+    fn grant(&mut self, request: Option<Request>, now: Duration) {
+        match request {
+            None => (),
+            Some(Request::Leave) => self.white = None,
+            Some(Request::Transmit(text)) => {
+                let at = self.local_time(now);
+                if self.line.is_connected(SESSION, at) {
+                    let transaction = self.client.lock();
+                    self.transmit(&Transmission { transaction, text }, now);
+                } else if let Some(white) = &mut self.white {
+                    white.give_up("请先与服务器建立连接!");
+                }
+            }
+        }
+    }
+
+    /// Shows an answer on whichever screen is open.
+    fn show(&mut self, answer: &Answer, now: Duration) {
+        let today = self.local_time(now).date();
+        match &mut self.white {
+            Some(white) => {
+                let flights = white.query(today).map(|query| self.line.host().flights(&query));
+                white.receive(&answer.lines, flights.unwrap_or_default());
+            }
+            None => self.client.show(answer),
+        }
+    }
+
+    fn happen(&mut self, event: Event, now: Duration) {
         match event {
-            Event::Show(answer) => self.client.show(&answer),
+            Event::Show(answer) => self.show(&answer, now),
             Event::Unlock(transaction) => self.client.unlock(transaction),
             Event::PopUp(text) => self.client.pop_up(text),
             Event::Message(text) => self.client.hold_message(&text),
@@ -165,9 +211,16 @@ impl Simulator {
     fn lose_link(&mut self) {
         self.client.set_connected(false);
         self.client.pop_up(LINK_LOST);
+        if let Some(white) = &mut self.white {
+            white.give_up(LINK_LOST.trim());
+        }
     }
 
     fn transmit(&mut self, sent: &Transmission, now: Duration) {
+        if self.white.is_none() && sent.text.trim().eq_ignore_ascii_case(OPEN_WHITE_SCREEN) {
+            self.white = Some(WhiteScreen::new(&self.line.host().workplace().office));
+            return self.client.unlock(sent.transaction);
+        }
         let at = self.local_time(now);
         let busy = self.due.iter().any(|due| matches!(due.event, Event::Show(_)));
         let exchange = if busy {
@@ -181,7 +234,7 @@ impl Simulator {
 
     /// Lets everything of an exchange happen in its time.
     fn deliver(&mut self, exchange: Exchange, transaction: Transaction, now: Duration) {
-        let answered = now + self.line.latency();
+        let answered = now + exchange.answered_after;
         for screen in exchange.screens {
             self.schedule(
                 now + screen.after,

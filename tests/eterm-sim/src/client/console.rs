@@ -141,6 +141,7 @@ impl Client {
             Key::PreviousScreen => self.history.look_back(),
             Key::NextScreen => self.history.look_forward(),
             Key::Unlock => self.keyboard = KeyboardState::Available,
+            Key::Click { .. } => (),
         }
         None
     }

@@ -7,7 +7,7 @@ use super::listing::Numbering;
 use super::records::{Content, Records, Status};
 use super::reply::Reply;
 use super::session::{Agent, Session, Workplace};
-use crate::flights::Timetable;
+use crate::flights::{Journey, Query, Timetable, search};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -99,6 +99,17 @@ impl Host {
     #[must_use]
     pub fn timetable(&self) -> &Timetable {
         &self.timetable
+    }
+
+    /// The flights that answer a query, with the seats that are left.
+    #[must_use]
+    pub fn flights(&self, query: &Query) -> Vec<Journey> {
+        let mut journeys = search(&self.timetable, query);
+        for leg in journeys.iter_mut().flat_map(|journey| &mut journey.legs) {
+            let date = query.date.saturating_add(jiff::Span::new().days(leg.departure.days));
+            self.state.records.inventory.apply(leg, date);
+        }
+        journeys
     }
 
     /// Opens a session at a workplace of its own; one that is open already stays as it is.

@@ -49,8 +49,6 @@ pub enum Command {
     Turn(PageMove),
     /// `CP`.
     ClearPages,
-    /// `I`, `IG`.
-    Ignore,
     /// `DA`.
     Areas,
     /// `SI:number/password`.
@@ -114,7 +112,6 @@ impl Command {
         }
         match line {
             "CP" => return Ok(Self::ClearPages),
-            "I" | "IG" => return Ok(Self::Ignore),
             "DA" | "DA:" => return Ok(Self::Areas),
             "SO" | "SO:" => return Ok(Self::SignOut),
             _ => (),
@@ -206,8 +203,8 @@ mod tests {
             ("PG", Command::Turn(PageMove::Again)),
             (" PN1 ", Command::Turn(PageMove::AllRemaining)),
             ("CP", Command::ClearPages),
-            ("I", Command::Ignore),
-            ("IG", Command::Ignore),
+            ("I", Command::Entries(vec![Entry::Ignore])),
+            ("IG", Command::Entries(vec![Entry::Ignore])),
             ("DA", Command::Areas),
             ("SO", Command::SignOut),
         ];

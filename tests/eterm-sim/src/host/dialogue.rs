@@ -79,10 +79,6 @@ impl Dialogue<'_> {
             Command::SignIn { number, password } => self.sign_in(&number, &password),
             Command::SignOut => self.sign_out(),
             Command::ClearPages => Ok(Answer::cleared()),
-            Command::Ignore => {
-                self.ignore();
-                Ok(Answer::row("PNR IGNORED"))
-            }
             Command::Areas => Ok(Answer::rows(self.session.areas(self.now))),
             Command::Movement { flight, date } => self.movement(&flight, date),
             Command::Ticket(query) => self.ticket(&query).map(|rows| self.show_pages(&rows)),
@@ -143,6 +139,10 @@ impl Dialogue<'_> {
 
     fn enter(&mut self, entry: Entry) -> Result<Shown, Refusal> {
         match entry {
+            Entry::Ignore => {
+                self.ignore();
+                Ok(Shown::Rows(vec!["PNR IGNORED".to_owned()]))
+            }
             Entry::Retrieve(retrieval) => self.retrieve(retrieval),
             Entry::End(end) => self.end(end),
             Entry::CancelAll => self.cancel_all(),

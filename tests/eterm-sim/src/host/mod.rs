@@ -36,7 +36,7 @@ pub use display::items::item_texts;
 pub use listing::{Layout, Listing, Numbering, Page};
 pub use refusal::Refusal;
 pub use reply::{Arrival, Effect, Later, Reply};
-pub use request::{AvailabilityRequest, DateWord, Pair};
+pub use request::{AvailabilityRequest, DateWord, Pair, spelled_date};
 pub use session::{Agent, Session, Workplace};
 
 #[cfg(test)]

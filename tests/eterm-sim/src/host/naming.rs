@@ -125,7 +125,8 @@ fn content(pnr: &Pnr, entry: Entry, now: DateTime) -> Result<Content, Refusal> {
             let kind = if infant.is_some() { PassengerKind::Infant } else { PassengerKind::Adult };
             Ok(Content::Payment { kind, text: infant.unwrap_or(&text).to_owned() })
         }
-        Entry::Retrieve(_)
+        Entry::Ignore
+        | Entry::Retrieve(_)
         | Entry::Sell(_)
         | Entry::SellFromLine(_)
         | Entry::Gap { .. }

@@ -168,9 +168,6 @@ pub enum Refusal {
     /// Somebody to be ticketed has no fare.
     #[error("INCOMPLETE PNR/FN")]
     FareMissing,
-    /// A fare amount that does not add up.
-    #[error("AMOUNT")]
-    Amount,
     /// Only a person can do this.
     #[error("MANUAL")]
     Manual,

@@ -3,6 +3,7 @@
 use super::refusal::Refusal;
 use crate::flights::{Directness, airlines};
 use jiff::civil::Date;
+use std::fmt;
 
 /// Which pair of places is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,29 @@ pub enum DateWord {
     },
     /// `25NOV26`.
     Exact(Date),
+}
+
+impl fmt::Display for DateWord {
+    /// As it is typed: `.`, `25NOV`, `25NOV26`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name =
+            |month: i8| usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");
+        match self {
+            Self::Today => formatter.write_str("."),
+            Self::Tomorrow => formatter.write_str("+"),
+            Self::Yesterday => formatter.write_str("-"),
+            Self::Next { day, month } => write!(formatter, "{day:02}{}", name(*month)),
+            Self::Exact(date) => {
+                write!(formatter, "{:02}{}{:02}", date.day(), name(date.month()), date.year().rem_euclid(100))
+            }
+        }
+    }
+}
+
+/// A date as people write it, `2026-11-25`, or as it is typed, `25NOV`; nothing when it is neither.
+#[must_use]
+pub fn spelled_date(text: &str) -> Option<DateWord> {
+    text.parse().map(DateWord::Exact).ok().or_else(|| date_field(&text.to_uppercase()).ok())
 }
 
 /// How many days ahead the host holds flights.

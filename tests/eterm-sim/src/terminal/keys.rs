@@ -32,6 +32,13 @@ pub enum Key {
     PreviousScreen,
     /// `PageDown`: a newer screen of the local history.
     NextScreen,
+    /// The left mouse button, pressed on a cell; reported only while the white screen is open.
+    Click {
+        /// 0 to 24.
+        row: usize,
+        /// 0 to 79.
+        column: usize,
+    },
 }
 
 /// Where the caret goes.
@@ -162,6 +169,9 @@ impl KeyDecoder {
 }
 
 fn sequence(parameters: &[u8], last: u8) -> Option<Key> {
+    if let (Some(report), b'M') = (parameters.strip_prefix(b"<"), last) {
+        return click(report);
+    }
     match (parameters, last) {
         (b"24", b'~') => Some(Key::Transmit),
         (b"24;5", b'~') => Some(Key::Unlock),
@@ -172,6 +182,17 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Key> {
         (b"1" | b"7", b'~') => Some(Key::Move(CaretMove::Home)),
         (b"4" | b"8", b'~') => Some(Key::Move(CaretMove::End)),
         (b"", b'A'..=b'H') => keypad(last),
+        _ => None,
+    }
+}
+
+/// `0;column;row`, counted from 1: only the left button counts.
+fn click(report: &[u8]) -> Option<Key> {
+    let mut numbers = std::str::from_utf8(report).ok()?.split(';').map(str::parse::<usize>);
+    match (numbers.next(), numbers.next(), numbers.next()) {
+        (Some(Ok(0)), Some(Ok(column)), Some(Ok(row))) => {
+            Some(Key::Click { row: row.checked_sub(1)?, column: column.checked_sub(1)? })
+        }
         _ => None,
     }
 }
@@ -254,6 +275,12 @@ mod tests {
         let mut decoder = KeyDecoder::default();
         assert_eq!(decoder.feed(b"\x1b[2", AT(0)), []);
         assert_eq!(decoder.feed(b"4~", AT(5)), [Key::Transmit]);
+    }
+
+    #[test]
+    fn only_the_left_button_clicks_and_only_when_it_goes_down() {
+        assert_eq!(keys(b"\x1b[<0;12;3M\x1b[<0;12;3m"), [Key::Click { row: 2, column: 11 }]);
+        assert_eq!(keys(b"\x1b[<2;12;3M\x1b[<64;1;1M\x1b[<0;0;1M\x1b[<0;;1M\x1b[<0M"), []);
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Frame {
     pub status_bar: String,
     /// Where the caret is.
     pub caret: Position,
+    /// Whether clicks are to be reported.
+    pub mouse: bool,
 }
 
 impl Frame {
@@ -30,7 +32,7 @@ pub fn enter(title: &str) -> String {
 /// Gives the terminal back.
 #[must_use]
 pub fn leave() -> &'static str {
-    "\x1b[0m\x1b[?7h\x1b>\x1b[?25h\x1b[2J\x1b[H"
+    "\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b>\x1b[?25h\x1b[2J\x1b[H"
 }
 
 /// Remembers what the terminal shows.
@@ -46,6 +48,9 @@ impl Painter {
             return String::new();
         }
         let mut rows = String::new();
+        if self.shown.as_ref().is_some_and(|shown| shown.mouse) != frame.mouse {
+            rows.push_str(if frame.mouse { "\x1b[?1000h\x1b[?1006h" } else { "\x1b[?1006l\x1b[?1000l" });
+        }
         let before: Vec<Row> = self.shown.iter().flat_map(Frame::rows).collect();
         for (index, row) in frame.rows().enumerate() {
             if before.get(index) != Some(&row) {
@@ -106,7 +111,12 @@ mod tests {
     fn frame(text: &str) -> Frame {
         let mut screen = Screen::default();
         screen.replace(0, Row::from_text(text, Highlighting::Colour));
-        Frame { screen, status_bar: "键盘可用".to_owned(), caret: Position { row: 3, column: 4 } }
+        Frame {
+            screen,
+            status_bar: "键盘可用".to_owned(),
+            caret: Position { row: 3, column: 4 },
+            mouse: false,
+        }
     }
 
     #[test]
@@ -127,6 +137,17 @@ mod tests {
         assert!(output.contains("WORLD") && !output.contains("键盘"));
         let moved = Frame { caret: Position { row: 0, column: 0 }, ..frame("WORLD") };
         assert_eq!(painter.paint(moved), "\x1b[1;1H");
+    }
+
+    #[test]
+    fn clicks_are_reported_only_while_they_are_wanted() {
+        let mut painter = Painter::default();
+        assert!(!painter.paint(frame("HELLO")).contains("?1000"));
+        let open = Frame { mouse: true, ..frame("HELLO") };
+        assert!(painter.paint(open.clone()).contains("\x1b[?1000h\x1b[?1006h"));
+        assert_eq!(painter.paint(open), "");
+        assert!(painter.paint(frame("HELLO")).contains("\x1b[?1006l\x1b[?1000l"));
+        assert!(leave().contains("\x1b[?1000l"));
     }
 
     #[test]

@@ -53,13 +53,12 @@ impl StrokeEncoder {
 
     fn character(&mut self, unit: u16) -> Vec<u8> {
         let pair = [self.high.take(), Some(unit)];
-        match char::decode_utf16(pair.into_iter().flatten()).last() {
-            Some(Ok(character)) => character.to_string().into_bytes(),
-            Some(Err(_)) | None => {
-                self.high = Some(unit);
-                Vec::new()
-            }
+        let decoded = char::decode_utf16(pair.into_iter().flatten()).last();
+        if let Some(Ok(character)) = decoded {
+            return character.to_string().into_bytes();
         }
+        self.high = Some(unit);
+        Vec::new()
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use waystation_eterm_sim::fault::{Control, Fault};
+use waystation_eterm_sim::host::records::Pnr;
 use waystation_eterm_sim::host::{Effect, Workplace};
 use waystation_eterm_sim::service::{Service, settings_for_tests};
 
@@ -70,7 +71,7 @@ const FAULTS: [Fault; 16] = [
 fn assert_conserved(service: &Service) {
     service.look(|host| {
         let records = host.records();
-        let kept: u32 = records.pnrs.values().map(|pnr| pnr.seats_held()).sum();
+        let kept: u32 = records.pnrs.values().map(Pnr::seats_held).sum();
         assert_eq!(records.inventory.total(), kept, "with empty work areas only kept records hold seats");
         let named: Vec<&String> = records.tickets.keys().collect();
         assert_eq!(named.iter().collect::<BTreeSet<_>>().len(), named.len());
@@ -81,7 +82,7 @@ fn assert_conserved(service: &Service) {
         match effect {
             Effect::Booked { locator } => assert!(booked.insert(locator)),
             Effect::Ticketed { tickets, .. } => {
-                assert!(tickets.into_iter().all(|ticket| issued.insert(ticket)))
+                assert!(tickets.into_iter().all(|ticket| issued.insert(ticket)));
             }
             Effect::Changed { locator, .. }
             | Effect::Cancelled { locator }
@@ -107,7 +108,7 @@ proptest! {
         service.control(Control { reconnect_ms: Some(1000), ..Control::default() });
         let mut now = date(2026, 11, 21).at(9, 0, 0, 0);
         let sessions: Vec<_> = ["a", "b"]
-            .map(|name| service.session(name, Workplace { office: "CTU999".into(), pid: "6999".into() }, now).expect("opened"))
+            .map(|name| service.session(name, Workplace { office: "CTU999".into(), pid: "6999".into() }, now))
             .into();
         let mut last = "KNONE2".to_owned();
         for ((clerk, text, seconds), fault) in steps {
@@ -118,11 +119,10 @@ proptest! {
                 prop_assert!(screen.answer.lines.iter().all(|line| line.chars().count() <= 80), "{:?}", screen.answer.lines);
             }
             let effects: Vec<Effect> = service.audit().into_iter().flat_map(|entry| entry.effects).collect();
-            if let Some(locator) = effects.iter().rev().find_map(|effect| match effect {
-                Effect::Booked { locator } => Some(locator.clone()),
-                _ => None,
-            }) {
-                last = locator;
+            for effect in effects {
+                if let Effect::Booked { locator } = effect {
+                    last = locator;
+                }
             }
         }
         service.control(Control { fault: Some(Fault::None), ..Control::default() });

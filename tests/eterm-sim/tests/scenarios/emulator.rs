@@ -41,6 +41,7 @@ impl Emulator {
         match (parameters, last) {
             ("?25", Some('l')) => self.caret_visible = false,
             ("?25", Some('h')) => self.caret_visible = true,
+            ("?1000" | "?1006", Some('h' | 'l')) => (),
             ("33", Some('m')) => self.highlighted = true,
             ("39", Some('m')) => self.highlighted = false,
             (column, Some('G')) => self.caret.1 = position(column)?,

@@ -121,3 +121,26 @@ fn prices_and_airlines_change_by_control() {
     desk.keys(b"\x01");
     assert!(desk.ask(&format!("RT {locator}")).contains("TFUPEK UN1"), "{}", desk.text());
 }
+
+#[test]
+fn a_command_can_have_a_latency_of_its_own() {
+    let mut desk = Desk::new();
+    let slow = serde_json::from_str(r#"{"latency_on":{"TSL":2000}}"#).expect("JSON");
+    desk.control(slow);
+    desk.ask("TSL");
+    assert!(desk.is_locked());
+    desk.wait(Duration::from_secs(2));
+    assert!(!desk.is_locked());
+    desk.ask("RT");
+    assert!(!desk.is_locked());
+}
+
+#[test]
+fn the_clerk_is_signed_off_in_the_middle_and_the_seats_go_back() {
+    let mut desk = Desk::new();
+    desk.ask("SS CA1212/Y/25NOV/TFUPEK/NN1");
+    assert_eq!(desk.simulator.line().host().records().inventory.total(), 1);
+    desk.control(Control { fault: Some(Fault::SignOff), count: Some(1), ..Control::default() });
+    assert!(desk.ask("NM1林青禾").ends_with("PLEASE SIGN IN FIRST"));
+    assert_eq!(desk.simulator.line().host().records().inventory.total(), 0);
+}

@@ -83,6 +83,8 @@ pub struct End {
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
+    /// `I`, `IG`: empty the work area.
+    Ignore,
     /// `RT…`.
     Retrieve(Retrieval),
     /// `SS…`.
@@ -154,6 +156,9 @@ impl Entry {
     pub fn parse(line: &str) -> Option<Result<Self, Refusal>> {
         if let Some(end) = end(line) {
             return Some(Ok(Self::End(end)));
+        }
+        if matches!(line, "I" | "IG") {
+            return Some(Ok(Self::Ignore));
         }
         if let Some(elements) =
             line.strip_suffix("RR").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
