@@ -34,6 +34,8 @@ pub struct Case {
     pub antialias: bool,
     /// Number of random screens.
     pub screens: usize,
+    /// Which random screens.
+    pub seed: u64,
 }
 
 /// What a case came to. Times are microseconds, one per screen.
@@ -61,6 +63,18 @@ pub struct Outcome {
     pub sample: Option<(Picture, String)>,
 }
 
+impl Outcome {
+    /// Adds what another case came to; times, counts and mistakes, not what was learned.
+    pub fn add(&mut self, other: &Self) {
+        self.read_us.extend(&other.read_us);
+        self.again_us.extend(&other.again_us);
+        self.copy_us.extend(&other.copy_us);
+        self.cells += other.cells;
+        self.wrong += other.wrong;
+        self.unknown_cells += other.unknown_cells;
+    }
+}
+
 /// Shows and reads the screens of one case.
 ///
 /// # Errors
@@ -72,7 +86,7 @@ pub fn run(case: Case) -> Result<Outcome, Error> {
     let mut reader = Reader::new(&atlas, geometry.with_rows(ROWS))?;
     let mut outcome = Outcome { refused, collisions: collisions.len(), ..Outcome::default() };
     let characters = screens::Characters::visible_in_two_widths();
-    let mut random = Random::new(u64::from(case.font_size) * 2 + u64::from(case.antialias));
+    let mut random = Random::new(case.seed ^ (u64::from(case.font_size) * 2 + u64::from(case.antialias)) << 32);
     let mut copy = Vec::new();
     for _ in 0..case.screens {
         let screen = Screen::random(&mut random, &characters);
@@ -190,6 +204,16 @@ mod tests {
             assert!((quantile(&values, part) - expected).abs() < f64::EPSILON);
         }
         assert!(quantile(&[], 0.5).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn outcomes_of_several_cases_add_up() {
+        let one = Outcome { read_us: vec![1.0], cells: 3, wrong: 1, ..Outcome::default() };
+        let other = Outcome { read_us: vec![3.0, 2.0], cells: 4, unknown_cells: 2, ..Outcome::default() };
+        let mut total = Outcome::default();
+        [one, other].iter().for_each(|outcome| total.add(outcome));
+        assert!((quantile(&total.read_us, 0.5) - 2.0).abs() < f64::EPSILON);
+        assert_eq!((total.cells, total.wrong, total.unknown_cells), (7, 1, 2));
     }
 
     #[test]

@@ -79,13 +79,15 @@ impl Connection {
 
 /// Lengths of head and body, once the head is complete.
 fn lengths(bytes: &[u8]) -> io::Result<Option<(usize, usize)>> {
+    const NAME: &[u8] = b"content-length: ";
     let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
     let head = bytes.get(..end).unwrap_or_default();
-    let name = b"content-length: ";
-    let value = head.windows(name.len()).position(|part| part.eq_ignore_ascii_case(name));
-    let digits = value.and_then(|at| head.get(at + name.len()..)).unwrap_or_default();
-    let digits: Vec<u8> = digits.iter().copied().take_while(u8::is_ascii_digit).collect();
-    let length = std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok());
+    let value = head.split(|&byte| byte == b'\n').find_map(|line| {
+        let (name, value) = line.split_at_checked(NAME.len())?;
+        name.eq_ignore_ascii_case(NAME).then_some(value)
+    });
+    let digits = value.and_then(|value| std::str::from_utf8(value.trim_ascii()).ok());
+    let length = digits.and_then(|digits| digits.parse().ok());
     length.map(|length| Some((end + 4, length))).ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, "an answer without content-length cannot be measured")
     })

@@ -126,8 +126,7 @@ impl Batches {
             let committed = commit(&self.connection, &mut jobs);
             let commit = committed.as_ref().map_or(Duration::ZERO, |&took| took);
             queue.pull();
-            let callers = jobs.len() + queue.waiting.len();
-            rhythm = Rhythm { callers, run: began.elapsed().saturating_sub(commit), commit };
+            rhythm = Rhythm::new(jobs.len(), queue.waiting.len(), began.elapsed(), commit);
             self.tell(Answers { jobs, commit: committed.map(|_| ()).map_err(|error| error.to_string()) });
         }
     }
@@ -163,25 +162,32 @@ impl Queue {
 }
 
 /// In how many groups callers go when the disk is quick.
-const TURNS: usize = 4;
+const TURNS: usize = 3;
 
-/// How many callers there were around the last commit, and what running and committing their jobs took.
+/// How many callers there were around the last commit, what it cost, and what running all their jobs would.
 ///
-/// Callers that were answered together come back together. Where committing takes longer than running, all of
-/// them should share one commit: waiting for them as long as one commit takes is never much worse than a commit
-/// without them, and mostly much better. Where it is the other way round they go in turns, so that some are
-/// answered and ask again while the jobs of the others run.
+/// Callers that were answered together come back together. Where a commit costs more than the jobs, all of them
+/// should share it: waiting for them as long as one commit takes is never much worse than a commit without
+/// them, and mostly much better. Where it costs less they go in turns, so that some are answered and ask again
+/// while the jobs of the others run.
 #[derive(Debug, Default)]
 struct Rhythm {
     callers: usize,
-    run: Duration,
+    run_all: Duration,
     commit: Duration,
 }
 
 impl Rhythm {
+    /// After `jobs` took `elapsed`, of it `commit` for the commit, and `waiting` more had come meanwhile.
+    fn new(jobs: usize, waiting: usize, elapsed: Duration, commit: Duration) -> Self {
+        let callers = jobs + waiting;
+        let shares = u32::try_from(callers.div_ceil(jobs.max(1))).unwrap_or(u32::MAX);
+        Self { callers, run_all: elapsed.saturating_sub(commit).saturating_mul(shares), commit }
+    }
+
     /// The jobs of the next commit: what waits or comes in time, `size` at most.
     fn gather(&self, queue: &mut Queue, size: usize) -> Vec<Box<dyn Job>> {
-        let in_turns = self.commit < self.run;
+        let in_turns = self.commit < self.run_all;
         let expected = if in_turns { self.callers.div_ceil(TURNS) } else { self.callers }.min(size);
         let began = Instant::now();
         queue.pull();
@@ -328,7 +334,7 @@ mod tests {
 
     #[test]
     fn on_a_slow_disk_the_writer_waits_for_all_callers_but_no_longer_than_a_commit() {
-        let rhythm = Rhythm { callers: 3, run: QUICK, commit: SLOW };
+        let rhythm = Rhythm { callers: 3, run_all: QUICK, commit: SLOW };
         let (sender, mut queue) = queue_of(1);
         let late = thread::spawn(move || {
             for _ in 0..2 {
@@ -346,10 +352,17 @@ mod tests {
 
     #[test]
     fn on_a_quick_disk_the_callers_go_in_turns() {
-        let rhythm = Rhythm { callers: 100, run: SLOW, commit: QUICK };
-        let (_sender, mut queue) = queue_of(100);
-        assert_eq!(rhythm.gather(&mut queue, 128).len(), 100 / TURNS);
-        assert_eq!(queue.waiting.len(), 100 - 100 / TURNS);
+        let rhythm = Rhythm { callers: 99, run_all: SLOW, commit: QUICK };
+        let (_sender, mut queue) = queue_of(99);
+        assert_eq!(rhythm.gather(&mut queue, 128).len(), 99 / TURNS);
+        assert_eq!(queue.waiting.len(), 99 - 99 / TURNS);
+    }
+
+    #[test]
+    fn a_commit_is_weighed_against_the_jobs_of_all_callers() {
+        let millis = Duration::from_millis;
+        let rhythm = Rhythm::new(10, 20, millis(9), millis(5));
+        assert_eq!((rhythm.callers, rhythm.run_all, rhythm.commit), (30, millis(12), millis(5)));
     }
 
     #[test]
