@@ -4,15 +4,16 @@
 //! person says which character it stands for ([`Atlas::prefer`]). Knows nothing of pictures.
 
 mod compact;
+mod index;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::band::Edges;
-use crate::bits::{ById, GlyphBitmap, GlyphId, SIDE_TRIM};
+use crate::bits::{GlyphBitmap, GlyphId, SIDE_TRIM};
 use crate::geometry::CellSize;
+pub(crate) use index::{Hit, Index, Key, Shelf, Slot};
 
 /// Names a font as it is drawn: an atlas is of use only where the key is the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -82,6 +83,15 @@ pub enum Collision {
     },
 }
 
+/// Ink at the edges of a cell or just beyond: the scan lines it covers, the topmost in bit 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EdgeInk {
+    /// Lines inked on the left side; 0 for none.
+    pub left: u64,
+    /// Lines inked on the right side; 0 for none.
+    pub right: u64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Glyph {
     bitmap: GlyphBitmap,
@@ -105,14 +115,14 @@ pub struct Atlas {
     cell: CellSize,
     glyphs: BTreeMap<GlyphId, Glyph>,
     learned: BTreeMap<char, GlyphId>,
-    edge_only: BTreeSet<char>,
+    edge_only: BTreeMap<char, EdgeInk>,
 }
 
 impl Atlas {
     /// An empty atlas for cells of this size.
     #[must_use]
     pub const fn new(cell: CellSize) -> Self {
-        Self { cell, glyphs: BTreeMap::new(), learned: BTreeMap::new(), edge_only: BTreeSet::new() }
+        Self { cell, glyphs: BTreeMap::new(), learned: BTreeMap::new(), edge_only: BTreeMap::new() }
     }
 
     /// Size of a cell in pixels.
@@ -175,14 +185,15 @@ impl Atlas {
     }
 
     /// Notes a character whose ink lies in the outermost columns, which bitmaps leave out, or
-    /// beyond. It cannot be learned; but once a font is known to have one, no strong ink there is taken
-    /// for a neighbour's any more, so that the character reads as unknown and not as blank.
-    pub fn note_edge_only(&mut self, character: char) {
-        self.edge_only.insert(character);
+    /// beyond. It cannot be learned; but once a font is known to have one, ink like its own is not
+    /// taken for a neighbour's any more, so that the character reads as unknown and not as blank.
+    pub fn note_edge_only(&mut self, character: char, ink: EdgeInk) {
+        self.edge_only.insert(character, ink);
     }
 
-    pub(crate) fn edges(&self) -> Edges {
-        if self.edge_only.is_empty() { Edges::MaySpill } else { Edges::AreOwn }
+    /// Where characters of edges only have their ink.
+    pub(crate) fn edges(&self) -> Vec<EdgeInk> {
+        self.edge_only.values().copied().collect()
     }
 
     /// Says that wherever this character's bitmap is seen, this character is meant.
@@ -265,121 +276,6 @@ impl Atlas {
             self.glyphs.get(&half.id()).map(|glyph| glyph.characters.first().copied())
         };
         Some([look(left)?, look(right)?])
-    }
-}
-
-/// The atlas as the reader wants it: by bitmap, in little memory and in one look-up.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Index {
-    by_id: ById<Entry>,
-    words: Vec<u64>,
-    blank_starts: bool,
-    narrow: Shelf,
-    wide: Shelf,
-}
-
-/// All bitmaps of one width, side by side in memory, to be searched through.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Shelf {
-    words: Vec<u64>,
-    readings: Vec<Option<char>>,
-}
-
-impl Shelf {
-    fn add(&mut self, words: &[u64], reading: Option<char>) {
-        self.words.extend_from_slice(words);
-        self.readings.push(reading);
-    }
-
-    /// The words of every bitmap and what it reads as; `None` is a collision nobody has resolved.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u64], Option<char>)> {
-        let each = self.words.len() / self.readings.len().max(1);
-        self.words.chunks_exact(each.max(1)).zip(self.readings.iter().copied())
-    }
-}
-
-/// A bitmap: where its words are (none for a mere left half), what it reads as, and whether a
-/// wide character begins so.
-#[derive(Debug, Clone, Copy, Default)]
-struct Entry {
-    start: u32,
-    length: u8,
-    reading: Option<char>,
-    starts_wide: bool,
-}
-
-/// What the index says about an exact bitmap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hit {
-    /// This bitmap was never learned.
-    Miss,
-    /// Learned, but shared by several characters.
-    Ambiguous,
-    /// One character.
-    Character(char),
-}
-
-impl Index {
-    pub(crate) fn new(atlas: &Atlas) -> Self {
-        let mut index = Self::default();
-        for glyph in atlas.glyphs.values() {
-            index.add(atlas, glyph);
-        }
-        index
-    }
-
-    fn add(&mut self, atlas: &Atlas, glyph: &Glyph) {
-        let is_wide = glyph.bitmap.width() == atlas.wide_width();
-        let reading =
-            if is_wide && atlas.pair(&glyph.bitmap).is_some() { glyph.preferred } else { glyph.reading() };
-        let words = glyph.bitmap.words();
-        let entry = self.by_id.entry(glyph.bitmap.id()).or_default();
-        let place = u32::try_from(self.words.len()).ok().zip(u8::try_from(words.len()).ok());
-        // There are not enough characters in Unicode to fill this; what did not fit would read as unknown.
-        let (start, length) = place.unwrap_or_default();
-        *entry = Entry { start, length, reading, ..*entry };
-        self.words.extend_from_slice(words);
-        if !is_wide {
-            self.narrow.add(words, reading);
-            return;
-        }
-        self.wide.add(words, reading);
-        if let Some([left, _]) = atlas.halves(&glyph.bitmap) {
-            self.blank_starts |= left.is_uniform();
-            self.by_id.entry(left.id()).or_default().starts_wide = true;
-        }
-    }
-
-    /// Looks a narrow bitmap up; the second value says whether a wide character begins so.
-    pub(crate) fn narrow(&self, id: GlyphId, words: &[u64]) -> (Hit, bool) {
-        self.by_id.get(&id).map_or((Hit::Miss, false), |entry| (self.hit(entry, words), entry.starts_wide))
-    }
-
-    pub(crate) fn wide(&self, id: GlyphId, words: &[u64]) -> Hit {
-        self.by_id.get(&id).map_or(Hit::Miss, |entry| self.hit(entry, words))
-    }
-
-    /// The words are compared too, so that not even a collision of ids can read wrongly.
-    fn hit(&self, entry: &Entry, words: &[u64]) -> Hit {
-        let start = entry.start as usize;
-        let learned = self.words.get(start..start + usize::from(entry.length)).unwrap_or_default();
-        match entry.reading {
-            _ if learned != words => Hit::Miss,
-            Some(character) => Hit::Character(character),
-            None => Hit::Ambiguous,
-        }
-    }
-
-    pub(crate) const fn blank_starts_wide(&self) -> bool {
-        self.blank_starts
-    }
-
-    pub(crate) const fn narrow_shelf(&self) -> &Shelf {
-        &self.narrow
-    }
-
-    pub(crate) const fn wide_shelf(&self) -> &Shelf {
-        &self.wide
     }
 }
 

@@ -22,6 +22,12 @@ pub const MAX_WIDTH: usize = 62;
 /// Tallest bitmap, in pixels.
 pub const MAX_HEIGHT: usize = 64;
 
+/// Pixels in width of a strip (see [`strips`]).
+const STRIP: usize = 32;
+
+/// Most words the strips of one bitmap can have.
+pub(crate) const MAX_STRIP_WORDS: usize = MAX_HEIGHT * MAX_WIDTH.div_ceil(STRIP);
+
 /// A stable 64-bit name of a normal form: the same on every machine and in every version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -156,8 +162,11 @@ impl GlyphBitmap {
         GlyphId::of(self.width, &self.words)
     }
 
-    pub(crate) fn words(&self) -> &[u64] {
-        &self.words
+    /// The strips (see [`strips`]) of this bitmap.
+    pub(crate) fn strips(&self) -> Vec<u32> {
+        let mut words = Vec::new();
+        strips_as_is(self.width, self.rows().into_iter(), &mut words);
+        words
     }
 
     /// The part of `width` pixels from `x` on, as a bitmap of its own.
@@ -165,6 +174,13 @@ impl GlyphBitmap {
         let rows: Vec<u64> = self.rows().iter().map(|row| row >> x.min(63)).collect();
         Self::new(width, &rows)
     }
+}
+
+/// The stable name of a bitmap of these rows, in whatever polarity.
+pub(crate) fn id(width: usize, rows: impl Iterator<Item = u64> + Clone) -> GlyphId {
+    let mut words = Vec::new();
+    pack(width, rows, &mut words);
+    GlyphId::of(width, &words)
 }
 
 /// The lowest `width` bits.
@@ -187,6 +203,27 @@ pub(crate) fn pack(width: usize, rows: impl Iterator<Item = u64> + Clone, words:
 /// What every row is to be combined with so that the first pixel becomes 0.
 pub(crate) fn polarity(first_row: Option<u64>) -> u64 {
     if first_row.is_some_and(|row| row & 1 == 1) { u64::MAX } else { 0 }
+}
+
+/// Cuts rows into strips of 32 pixels in width, in normal polarity, and adds them strip by strip:
+/// what bitmaps are searched for and compared by. Whole rows take more memory than packed ones,
+/// but all rows of a strip are cut at once.
+pub(crate) fn strips(width: usize, rows: impl Iterator<Item = u64> + Clone, words: &mut Vec<u32>) {
+    let flip = polarity(rows.clone().next());
+    strips_as_is(width, rows.map(|row| row ^ flip), words);
+}
+
+/// Cuts rows like [`strips`] but leaves their polarity alone, as masks need it.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a strip is the lower half of a row, then the upper half"
+)]
+pub(crate) fn strips_as_is(width: usize, rows: impl Iterator<Item = u64> + Clone, words: &mut Vec<u32>) {
+    let kept = mask(width);
+    words.extend(rows.clone().map(|row| (row & kept) as u32));
+    if width > STRIP {
+        words.extend(rows.map(|row| ((row & kept) >> STRIP) as u32));
+    }
 }
 
 /// Packs rows like [`pack`] but leaves their polarity alone, as masks need it.
@@ -254,6 +291,20 @@ mod tests {
         }
 
         #[test]
+        fn strips_tell_bitmaps_apart_as_rows_do((width, rows) in glyph(), x in 0..MAX_WIDTH, y in 0..MAX_HEIGHT) {
+            let (x, y) = (x % width, y % rows.len());
+            let bitmap = GlyphBitmap::new(width, &rows).unwrap();
+            let mut turned = Vec::new();
+            strips(width, rows.iter().map(|row| !row), &mut turned);
+            prop_assert_eq!(bitmap.strips(), turned);
+            let mut changed = bitmap.rows();
+            changed[y] ^= 1 << x;
+            let mut other = Vec::new();
+            strips_as_is(width, changed.into_iter(), &mut other);
+            prop_assert_ne!(bitmap.strips(), other);
+        }
+
+        #[test]
         fn no_part_panics((width, rows) in glyph(), x: usize, part: usize) {
             let _ = GlyphBitmap::new(width, &rows).unwrap().part(x, part);
         }
@@ -285,8 +336,8 @@ mod tests {
     #[test]
     fn ids_never_change_between_versions() {
         let bitmap = GlyphBitmap::new(8, &[0x00, 0x18, 0x24, 0x42, 0x7E, 0x42, 0x42, 0x00]).unwrap();
-        assert_eq!(bitmap.id(), GlyphId::of(8, bitmap.words()));
-        assert_eq!(bitmap.words(), [0x0018_2442_7E42_4200]);
+        assert_eq!(bitmap.id(), GlyphId::of(8, &bitmap.words));
+        assert_eq!(*bitmap.words, [0x0018_2442_7E42_4200]);
         assert_eq!(bitmap.id().to_string(), format!("{:016x}", mix(9 ^ 0x0018_2442_7E42_4200)));
     }
 }

@@ -25,7 +25,7 @@ pub mod picture;
 pub mod reader;
 pub mod width;
 
-pub use atlas::{Atlas, AtlasError, Collision, FontKey};
+pub use atlas::{Atlas, AtlasError, Collision, EdgeInk, FontKey};
 pub use bits::{GlyphBitmap, GlyphError, GlyphId};
 pub use geometry::detect::{DetectError, detect, probe_lines};
 pub use geometry::{CellSize, Geometry, GeometryError, GridSize, Point, Position};

@@ -13,6 +13,7 @@
 //! pixel for pixel reads as that one.
 
 mod doubt;
+mod looks;
 
 use thiserror::Error;
 
@@ -23,6 +24,7 @@ use crate::geometry::{CellSize, Geometry, Position};
 use crate::grid::{Cell, Grid};
 use crate::picture::Picture;
 use doubt::{Guess, Memory, Shape};
+use looks::Looks;
 
 /// Why a picture cannot be read at all.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -104,7 +106,7 @@ pub struct Reader {
     geometry: Geometry,
     index: Index,
     band: Band,
-    words: Vec<u64>,
+    looks: Looks,
     memory: Memory,
 }
 
@@ -129,7 +131,7 @@ impl Reader {
             geometry,
             index: Index::new(atlas),
             band: Band::new(geometry, atlas.edges()),
-            words: Vec::new(),
+            looks: Looks::default(),
             memory: Memory::default(),
         })
     }
@@ -155,6 +157,7 @@ impl Reader {
         page.backgrounds.reserve(size.rows * size.columns);
         for row in 0..size.rows {
             self.band.load(picture, row);
+            self.looks.look_ahead(&self.band, &self.index, size.columns);
             self.read_row(row, &mut page);
         }
         let caret = page.caret.or_else(|| page.inverted(size.columns));
@@ -163,7 +166,7 @@ impl Reader {
 
     fn read_row(&mut self, row: usize, page: &mut Page) {
         let columns = self.geometry.size().columns;
-        page.backgrounds.extend((0..columns).map(|column| self.band.background(column)));
+        page.backgrounds.extend(self.band.backgrounds());
         let mut column = 0;
         while column < columns {
             let position = Position { row, column };
@@ -194,32 +197,22 @@ impl Reader {
                 wide.map_or_else(|| self.puzzle(column), Guess::certain)
             }
             Some(Ink::Inked) => {
-                let id = self.cut_narrow(column);
-                let (hit, starts_wide) = self.index.narrow(id, &self.words);
-                let wide = if starts_wide && can_be_wide { self.wide(column) } else { None };
-                match (wide, hit) {
-                    (Some(shape), _) => Guess::certain(shape),
-                    (None, Hit::Character(character)) => Guess::certain(Shape::Narrow(character)),
-                    (None, Hit::Ambiguous) => Guess::certain(Shape::Unknown(id)),
-                    (None, Hit::Miss) => self.puzzle(column),
+                if can_be_wide && let Some(shape) = self.wide(column) {
+                    return Guess::certain(shape);
+                }
+                match self.looks.narrow(&self.band, &self.index, column) {
+                    Hit::Character(character) => Guess::certain(Shape::Narrow(character)),
+                    Hit::Ambiguous => Guess::certain(Shape::Unknown(self.band.id(self.band.narrow(column)))),
+                    Hit::Miss => self.puzzle(column),
                 }
             }
         }
     }
 
-    fn cut_narrow(&mut self, column: usize) -> GlyphId {
-        let span = self.band.narrow(column);
-        self.band.cut(span, &mut self.words);
-        GlyphId::of(span.width, &self.words)
-    }
-
     fn wide(&mut self, column: usize) -> Option<Shape> {
-        let span = self.band.wide(column);
-        self.band.cut(span, &mut self.words);
-        let id = GlyphId::of(span.width, &self.words);
-        match self.index.wide(id, &self.words) {
+        match self.looks.wide(&self.band, &self.index, column) {
             Hit::Miss => None,
-            Hit::Ambiguous => Some(Shape::UnknownWide(id)),
+            Hit::Ambiguous => Some(Shape::UnknownWide(self.band.id(self.band.wide(column)))),
             Hit::Character(character) => Some(Shape::Wide(character)),
         }
     }
@@ -277,9 +270,9 @@ impl Page {
     /// The one character whose background differs from that of most cells.
     fn inverted(&self, columns: usize) -> Option<Caret> {
         let mut counts = [0_usize; 256];
-        for background in &self.backgrounds {
-            if let Some(count) = counts.get_mut(usize::from(*background)) {
-                *count += 1;
+        for run in self.backgrounds.chunk_by(|one, next| one == next) {
+            if let Some(count) = run.first().and_then(|first| counts.get_mut(usize::from(*first))) {
+                *count += run.len();
             }
         }
         let (usual, _) = (0_u8..=255).zip(counts).max_by_key(|(_, count)| *count)?;

@@ -2,16 +2,18 @@
 //! thousands of objects. Whatever is read back is learned anew, so a damaged file cannot make an
 //! atlas that could not have been learned.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Atlas, AtlasError};
+use super::{Atlas, AtlasError, EdgeInk};
 use crate::bits::{GlyphBitmap, GlyphError};
 use crate::geometry::{CELL_HEIGHTS, CELL_WIDTHS, CellSize};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Compact {
@@ -20,7 +22,7 @@ pub(super) struct Compact {
     narrow: Sheet,
     wide: Sheet,
     preferred: String,
-    edge_only: String,
+    edge_only: BTreeMap<char, EdgeInk>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -53,7 +55,7 @@ impl From<Atlas> for Compact {
             narrow: sheet(atlas.narrow_width()),
             wide: sheet(atlas.wide_width()),
             preferred,
-            edge_only: atlas.edge_only.iter().collect(),
+            edge_only: atlas.edge_only,
         }
     }
 }
@@ -110,7 +112,7 @@ impl TryFrom<Compact> for Atlas {
         for character in compact.preferred.chars() {
             atlas.prefer(character)?;
         }
-        compact.edge_only.chars().for_each(|character| atlas.note_edge_only(character));
+        atlas.edge_only = compact.edge_only;
         Ok(atlas)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::plan::Page;
 use super::repertoire::Repertoire;
-use crate::atlas::{Atlas, AtlasError, Collision};
-use crate::band::{Band, Edges, Ink};
+use crate::atlas::{Atlas, AtlasError, Collision, EdgeInk};
+use crate::band::{Band, Ink};
 use crate::bits::GlyphBitmap;
 use crate::geometry::{Geometry, Position};
 use crate::grid::Cell;
@@ -64,6 +64,7 @@ pub struct Session {
 struct Seen {
     witnesses: BTreeMap<(u64, usize), Witness>,
     refusal: Option<Refusal>,
+    edge_ink: Option<EdgeInk>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,7 +77,7 @@ impl Session {
     /// A session for the characters of `repertoire` in the grid of `geometry`.
     #[must_use]
     pub fn new(repertoire: Repertoire, geometry: Geometry) -> Self {
-        let band = Band::new(geometry, Edges::MaySpill);
+        let band = Band::new(geometry, Vec::new());
         Self { repertoire, geometry, band, seen: BTreeMap::new() }
     }
 
@@ -94,7 +95,11 @@ impl Session {
             self.band.load(picture, row);
             for (position, character) in line {
                 let look = self.look(*position, *character);
-                self.seen.entry(*character).or_default().add(look, *position);
+                let columns = self.repertoire.widths().columns(*character);
+                let edge_ink = self.band.edge_ink(position.column, columns);
+                let seen = self.seen.entry(*character).or_default();
+                seen.add(look, *position);
+                seen.edge_ink = seen.edge_ink.or(edge_ink);
             }
         }
         Ok(())
@@ -140,8 +145,10 @@ impl Session {
                     Some(reason.unwrap_or(Refusal::TooFewWitnesses))
                 }
             };
-            if matches!(refusal, Some(Refusal::EdgeOnly | Refusal::Spills)) {
-                atlas.note_edge_only(*character);
+            if refusal.is_some()
+                && let Some(ink) = self.seen.get(character).and_then(|seen| seen.edge_ink)
+            {
+                atlas.note_edge_only(*character, ink);
             }
             refused.extend(refusal.map(|refusal| (*character, refusal)));
         }

@@ -8,7 +8,7 @@
 
 use crate::atlas::{Index, Shelf};
 use crate::band::{Band, Ink, Span};
-use crate::bits::{ById, GlyphId, mask, pack, pack_as_is};
+use crate::bits::{self, ById, GlyphId, mask, strips, strips_as_is};
 use crate::reader::CaretStyle;
 
 /// Findings kept before the table starts anew.
@@ -51,7 +51,7 @@ impl Memory {
             .into_iter()
             .flatten()
             .flat_map(|puzzle| [&puzzle.words, &puzzle.doubts]);
-        let key = GlyphId::of(0, &parts.flatten().copied().collect::<Vec<_>>());
+        let key = GlyphId::of(0, &parts.flatten().copied().map(u64::from).collect::<Vec<_>>());
         if let Some(known) = self.0.get(&key) {
             return *known;
         }
@@ -80,20 +80,20 @@ enum Covered {
 struct Puzzle {
     span: Span,
     rows: Vec<u64>,
-    words: Vec<u64>,
-    doubts: Vec<u64>,
+    words: Vec<u32>,
+    doubts: Vec<u32>,
 }
 
 impl Puzzle {
     fn new(band: &Band, span: Span) -> Self {
         let (mut words, mut doubts) = (Vec::new(), Vec::new());
-        pack(span.width, band.rows(span), &mut words);
-        pack_as_is(span.width, band.doubtful(span).into_iter(), &mut doubts);
+        strips(span.width, band.rows(span), &mut words);
+        strips_as_is(span.width, band.doubtful(span).into_iter(), &mut doubts);
         Self { span, rows: band.rows(span).collect(), words, doubts }
     }
 
     fn id(&self) -> GlyphId {
-        GlyphId::of(self.span.width, &self.words)
+        bits::id(self.span.width, self.rows.iter().copied())
     }
 
     /// The only character that differs from the cell in doubtful pixels alone.
@@ -102,10 +102,8 @@ impl Puzzle {
             return None;
         }
         let area = self.span.width * self.rows.len();
-        let explains = |known: &[u64]| {
-            misfit(&self.words, known, &self.doubts).is_some_and(|pixels| pixels <= area / PIXELS_PER_DOUBT)
-        };
-        only(learned.iter().filter(|(known, _)| explains(known)))
+        let alike = learned.like(&self.words, &self.doubts);
+        only(alike.filter(|(known, _)| differences(&self.words, known) <= area / PIXELS_PER_DOUBT))
     }
 
     /// What is under a caret of bars; nothing if the rest is blank and no character fits.
@@ -115,10 +113,9 @@ impl Puzzle {
         let cleared: Vec<u64> =
             self.rows.iter().zip(&bars).map(|(row, bar)| if *bar == 0 { *row } else { paper }).collect();
         let (mut words, mut free) = (Vec::new(), Vec::new());
-        pack(self.span.width, cleared.iter().copied(), &mut words);
-        pack_as_is(self.span.width, bars.into_iter(), &mut free);
-        let mut fitting =
-            learned.iter().filter(|(known, _)| misfit(&words, known, &free).is_some()).peekable();
+        strips(self.span.width, cleared.iter().copied(), &mut words);
+        strips_as_is(self.span.width, bars.into_iter(), &mut free);
+        let mut fitting = learned.like(&words, &free).peekable();
         match (fitting.peek().is_some(), cleared.iter().all(|row| *row == paper)) {
             (true, false) => only(fitting).map(Covered::Character),
             (false, true) => Some(Covered::Nothing),
@@ -153,27 +150,19 @@ impl Puzzle {
     }
 }
 
-/// How many pixels differ, or `None` if one of them is outside `free`.
-fn misfit(words: &[u64], known: &[u64], free: &[u64]) -> Option<usize> {
-    let mut pixels = 0;
-    for ((own, other), free) in words.iter().zip(known).zip(free) {
-        let different = own ^ other;
-        if different & !free != 0 {
-            return None;
-        }
-        pixels += different.count_ones() as usize;
-    }
-    Some(pixels)
+/// How many pixels differ.
+fn differences(words: &[u32], known: &[u32]) -> usize {
+    words.iter().zip(known).map(|(own, other)| (own ^ other).count_ones() as usize).sum()
 }
 
-fn only<'a>(mut fitting: impl Iterator<Item = (&'a [u64], Option<char>)>) -> Option<char> {
+fn only<'a>(mut fitting: impl Iterator<Item = (&'a [u32], Option<char>)>) -> Option<char> {
     let first = fitting.next()?;
     if fitting.next().is_some() { None } else { first.1 }
 }
 
 fn solve(narrow: &Puzzle, wide: Option<&Puzzle>, index: &Index, is_faint: bool) -> Guess {
-    let as_wide = wide.and_then(|puzzle| puzzle.by_doubt(index.wide_shelf()));
-    let as_narrow = if is_faint { None } else { narrow.by_doubt(index.narrow_shelf()) };
+    let as_wide = wide.and_then(|puzzle| puzzle.by_doubt(index.wide()));
+    let as_narrow = if is_faint { None } else { narrow.by_doubt(index.narrow()) };
     match (as_wide, as_narrow) {
         (Some(character), None) => return Guess::certain(Shape::Wide(character)),
         (None, Some(character)) => return Guess::certain(Shape::Narrow(character)),
@@ -185,11 +174,10 @@ fn solve(narrow: &Puzzle, wide: Option<&Puzzle>, index: &Index, is_faint: bool) 
 }
 
 fn under_bars(narrow: &Puzzle, wide: Option<&Puzzle>, index: &Index) -> Option<Shape> {
-    if let Some(Covered::Character(character)) = wide.and_then(|puzzle| puzzle.under_bars(index.wide_shelf()))
-    {
+    if let Some(Covered::Character(character)) = wide.and_then(|puzzle| puzzle.under_bars(index.wide())) {
         return Some(Shape::Wide(character));
     }
-    Some(match narrow.under_bars(index.narrow_shelf())? {
+    Some(match narrow.under_bars(index.narrow())? {
         Covered::Nothing => Shape::Blank,
         Covered::Character(character) => Shape::Narrow(character),
     })

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::atlas::EdgeInk;
 use crate::drawing::{BLACK, CELL, GREEN, draw, geometry, is_ink, paper, write};
 use crate::geometry::{GridSize, Point};
 use crate::width::AmbiguousWidth;
@@ -286,12 +287,31 @@ fn ink_in_the_outermost_column_of_a_blank_cell_is_a_neighbours_only_if_it_touche
     assert_eq!(read(&own).grid.row_text(0), "A\u{FFFD}\u{FFFD}");
 }
 
+fn with_edge_only(rows: std::ops::Range<u32>) -> Atlas {
+    let mut atlas = atlas();
+    let left = rows.fold(0, |rows, row| rows | (1 << row));
+    atlas.note_edge_only('［', EdgeInk { left, right: 0 });
+    atlas
+}
+
 #[test]
-fn where_a_font_has_characters_of_edges_only_no_edge_is_taken_for_a_neighbours() {
+fn ink_like_that_of_a_character_of_edges_only_is_not_taken_for_a_neighbours() {
     let mut picture = screen(&["A"]);
     tint(&mut picture, (4..9).map(|y| (8, y)).chain((5..8).map(|y| (9, y))), GREEN);
-    let mut atlas = atlas();
-    atlas.note_edge_only('［');
-    let reading = Reader::new(&atlas, geometry(4, 30)).unwrap().read(&picture).unwrap();
-    assert_eq!(reading.grid.row_text(0), "A\u{FFFD}\u{FFFD}");
+    for (rows, expected) in [(5..8, "A\u{FFFD}\u{FFFD}"), (4..9, "A\u{FFFD}\u{FFFD}"), (4..10, "A")] {
+        let atlas = with_edge_only(rows.clone());
+        let reading = Reader::new(&atlas, geometry(4, 30)).unwrap().read(&picture).unwrap();
+        assert_eq!(reading.grid.row_text(0), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn a_character_of_edges_only_may_lie_in_the_nearest_column_of_the_next_cell() {
+    let mut picture = screen(&["A"]);
+    tint(&mut picture, (4..9).map(|y| (8, y)), GREEN);
+    for (rows, expected) in [(4..9, "A\u{FFFD}\u{FFFD}"), (4..10, "A")] {
+        let atlas = with_edge_only(rows.clone());
+        let reading = Reader::new(&atlas, geometry(4, 30)).unwrap().read(&picture).unwrap();
+        assert_eq!(reading.grid.row_text(0), expected, "{rows:?}");
+    }
 }
