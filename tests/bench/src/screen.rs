@@ -211,7 +211,9 @@ mod tests {
         let one = Outcome { read_us: vec![1.0], cells: 3, wrong: 1, ..Outcome::default() };
         let other = Outcome { read_us: vec![3.0, 2.0], cells: 4, unknown_cells: 2, ..Outcome::default() };
         let mut total = Outcome::default();
-        [one, other].iter().for_each(|outcome| total.add(outcome));
+        for outcome in [one, other] {
+            total.add(&outcome);
+        }
         assert!((quantile(&total.read_us, 0.5) - 2.0).abs() < f64::EPSILON);
         assert_eq!((total.cells, total.wrong, total.unknown_cells), (7, 1, 2));
     }
