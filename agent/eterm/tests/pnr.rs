@@ -245,6 +245,21 @@ fn the_year_and_the_weekday_tell_the_date() {
 }
 
 #[test]
+fn a_number_lower_than_the_last_one_goes_on_with_the_item_above() {
+    let text = SIMPLE.replace("OR CXL CA ALL SEGS", "OR CXL\n 2.CA ALL SEGS");
+    let shown = shown(&text);
+    assert_eq!(shown.pnr.ssr[1].text.as_deref(), Some("BY CTU20NOV26/1605 OR CXL 2.CA ALL SEGS"));
+    assert!(shown.is_whole());
+}
+
+#[test]
+fn a_page_shown_twice_is_not_a_whole_pnr() {
+    let (first, second) = TICKETED.split_once(">PN\n").unwrap();
+    assert!(shown_on(&[first, second]).is_whole());
+    assert!(!shown_on(&[first, second, second]).is_whole());
+}
+
+#[test]
 fn an_item_number_of_three_digits_shifts_the_row() {
     let text = SIMPLE.replace(" 2.  CA", "102.  CA").replace(" 3.CTU", "103.CTU");
     assert_eq!(pnr(&text).flights().next().unwrap().n, 102);

@@ -73,7 +73,8 @@ impl Shown {
         (first..last).filter(|number| !present.contains(number)).collect()
     }
 
-    /// Whether nothing is missing: no further page, no gap in the numbers, nothing unreadable, and the Office at the end.
+    /// Whether nothing is missing or shown twice: no further page, no gap in the numbers, nothing unreadable, and the
+    /// Office at the end.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let last_is_office = self
@@ -82,6 +83,8 @@ impl Shown {
             .as_ref()
             .zip(self.items.last())
             .is_some_and(|(office, item)| item.text == office.as_str());
-        !self.pnr.more && self.pnr.unreadable.is_empty() && last_is_office && self.missing_items().is_empty()
+        let once = self.items.is_sorted_by(|item, next| item.number < next.number);
+        let complete = once && last_is_office && self.missing_items().is_empty();
+        !self.pnr.more && self.pnr.unreadable.is_empty() && complete
     }
 }
