@@ -7,7 +7,8 @@ use waystation_shared::ids::{Lease, TaskId, TerminalId};
 use waystation_shared::task::TaskState;
 use waystation_shared::time::Timestamp;
 
-use super::model::{MAX_ATTEMPTS, REDELIVERY_GRACE_MS, terminal_lost};
+use super::model::{MAX_ATTEMPTS, REDELIVERY_GRACE_MS};
+use super::outcome::Outcome;
 use super::report::finish;
 use super::{Change, store};
 use crate::fleet;
@@ -55,7 +56,8 @@ fn redeliver(
     }
     if running.attempts >= MAX_ATTEMPTS {
         fleet::note_outcome(tx, terminal, false)?;
-        let change = finish(tx, running.task, TaskState::Failed, (None, Some(&terminal_lost())), now)?;
+        let change =
+            finish(tx, running.task, TaskState::Failed, (None, Some(&Outcome::TerminalLost.error())), now)?;
         return Ok(Claimed { change: Some(change), ..Claimed::default() });
     }
     start(tx, terminal, (running.task, "handed out again"), now)

@@ -18,6 +18,7 @@ mod store;
 mod submit;
 
 pub use model::{FinishedTask, TASK_FINISHED};
+pub use outcome::told;
 pub use store::{finished_task, open_tasks};
 
 use std::ops::Deref;

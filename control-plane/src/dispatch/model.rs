@@ -6,9 +6,7 @@ use waystation_shared::ids::{ApiKeyId, Lease, OfficeNo, TaskId, TerminalId, User
 use waystation_shared::task::{TaskKind, TaskSource, TaskState};
 use waystation_shared::time::Timestamp;
 
-use super::outcome::{Explained, Outcome};
 use crate::fleet::TerminalChoice;
-use crate::platform::catalogue::Language;
 
 /// How often a task that only reads may be started before it counts as failed.
 pub(crate) const MAX_ATTEMPTS: i64 = 5;
@@ -115,8 +113,8 @@ pub struct FinishedTask {
     pub state: TaskState,
     /// The result.
     pub result: Option<Value>,
-    /// The error, as the open API spells it.
-    pub error: Option<Value>,
+    /// The error.
+    pub error: Option<TaskError>,
     /// When it ended; `None` while its outcome is unknown.
     pub finished_at: Option<Timestamp>,
 }
@@ -125,28 +123,4 @@ pub struct FinishedTask {
 #[must_use]
 pub(crate) const fn is_news(state: TaskState) -> bool {
     state.is_final() || matches!(state, TaskState::Unknown)
-}
-
-/// An error as callbacks tell it.
-#[must_use]
-pub(crate) fn told(error: &TaskError) -> Value {
-    Explained::of(error, Language::Chinese).to_json()
-}
-
-/// The failure of a task whose terminal was lost again and again.
-#[must_use]
-pub(crate) fn terminal_lost() -> TaskError {
-    Outcome::TerminalLost.error()
-}
-
-/// The failure of a task that no terminal took.
-#[must_use]
-pub(crate) fn no_terminal() -> TaskError {
-    Outcome::NoTerminal.error()
-}
-
-/// What is known of irreversible work whose terminal was lost: nothing.
-#[must_use]
-pub(crate) fn outcome_unknown() -> TaskError {
-    Outcome::Unsettled.error()
 }

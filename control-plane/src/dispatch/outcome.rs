@@ -122,6 +122,12 @@ impl Outcome {
     }
 }
 
+/// An error as callbacks tell it.
+#[must_use]
+pub fn told(error: &TaskError) -> Value {
+    Explained::of(error, Language::Chinese).to_json()
+}
+
 /// An error as it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Explained {
@@ -190,11 +196,8 @@ mod tests {
 
     #[test]
     fn a_code_that_only_the_agent_knows_is_passed_on() {
-        let error = TaskError {
-            code: "brand_new".to_owned(),
-            message: "something new".to_owned(),
-            retry_safe: true,
-        };
+        let error =
+            TaskError { code: "brand_new".to_owned(), message: "something new".to_owned(), retry_safe: true };
         let told = Explained::of(&error, Language::Chinese).to_json();
         assert_eq!(
             told,

@@ -4,7 +4,8 @@
 use waystation_shared::task::TaskState;
 use waystation_shared::time::Timestamp;
 
-use super::model::{MAX_ATTEMPTS, no_terminal, outcome_unknown, terminal_lost};
+use super::model::MAX_ATTEMPTS;
+use super::outcome::Outcome;
 use super::report::finish;
 use super::{Change, store};
 use crate::fleet;
@@ -32,7 +33,7 @@ pub(crate) fn reap(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Change>, Store
         changes.push(Change { task, state: TaskState::Pending, terminal: None });
     }
     for task in store::overdue(tx, now, BATCH)? {
-        changes.push(finish(tx, task, TaskState::Expired, (None, Some(&no_terminal())), now)?);
+        changes.push(finish(tx, task, TaskState::Expired, (None, Some(&Outcome::NoTerminal.error())), now)?);
     }
     Ok(changes)
 }
@@ -42,11 +43,11 @@ fn settle_lost(tx: &mut Tx<'_>, lost: &store::Running, now: Timestamp) -> Result
     fleet::set_aside(tx, lost.terminal)?;
     if !lost.kind.is_read_only() {
         fleet::note_outcome(tx, lost.terminal, false)?;
-        return finish(tx, lost.task, TaskState::Unknown, (None, Some(&outcome_unknown())), now);
+        return finish(tx, lost.task, TaskState::Unknown, (None, Some(&Outcome::Unsettled.error())), now);
     }
     if lost.attempts >= MAX_ATTEMPTS {
         fleet::note_outcome(tx, lost.terminal, false)?;
-        return finish(tx, lost.task, TaskState::Failed, (None, Some(&terminal_lost())), now);
+        return finish(tx, lost.task, TaskState::Failed, (None, Some(&Outcome::TerminalLost.error())), now);
     }
     store::release(tx, lost.task)?;
     fleet::adjust_load(tx, lost.terminal, -1, now)?;

@@ -5,7 +5,8 @@ use waystation_shared::ids::TaskId;
 use waystation_shared::task::TaskState;
 use waystation_shared::time::Timestamp;
 
-use super::model::{TASK_FINISHED, is_news, outcome_unknown};
+use super::model::{TASK_FINISHED, is_news};
+use super::outcome::Outcome;
 use super::{Change, store};
 use crate::fleet;
 use crate::platform::jobs;
@@ -61,7 +62,8 @@ fn apply(tx: &mut Tx<'_>, request: &ReportRequest, now: Timestamp) -> Result<Cha
         ReportedStatus::Failed => TaskState::Failed,
         ReportedStatus::Unknown => TaskState::Unknown,
     };
-    let unexplained = (state == TaskState::Unknown && request.error.is_none()).then(outcome_unknown);
+    let unexplained =
+        (state == TaskState::Unknown && request.error.is_none()).then(|| Outcome::Unsettled.error());
     let error = request.error.as_ref().or(unexplained.as_ref());
     finish(tx, request.task_id, state, (request.result.as_ref(), error), now)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use waystation_shared::sign::{self, Unsignable};
 use waystation_shared::time::Timestamp;
 
-use crate::dispatch::FinishedTask;
+use crate::dispatch::{self, FinishedTask};
 use crate::identity::KeySecrets;
 
 /// Bodies stay under this, in bytes; receivers of webhooks rarely take more.
@@ -39,7 +39,7 @@ fn members(task: &FinishedTask, secrets: &KeySecrets, now: Timestamp) -> BTreeMa
         ("requestId", task.request_id.as_ref().map(|id| json!(id))),
         ("finishedAt", task.finished_at.map(|at| json!(at))),
         ("result", task.result.clone().map(signable)),
-        ("error", task.error.clone().map(signable)),
+        ("error", task.error.as_ref().map(dispatch::told)),
     ];
     members.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
     members
@@ -64,6 +64,7 @@ fn signed(members: &BTreeMap<String, Value>, secrets: &KeySecrets) -> Result<Str
 
 #[cfg(test)]
 mod tests {
+    use waystation_shared::edge_api::TaskError;
     use waystation_shared::ids::{ApiKeyId, TaskId, UserId};
     use waystation_shared::task::TaskState;
 
@@ -128,10 +129,16 @@ mod tests {
     fn a_failed_task_has_an_error_instead_of_a_result() {
         let mut failed = task(None);
         failed.state = TaskState::Failed;
-        failed.error = Some(json!({"code": "no_route", "message": "没有航班", "retry_safe": true}));
+        failed.error =
+            Some(TaskError {
+                code: "no_route".to_owned(), message: "没有航班".to_owned(), retry_safe: true
+            });
         let (value, text) = body(&failed);
         assert!(verifies(&text));
-        assert_eq!(value["error"]["code"], "no_route");
+        assert_eq!(
+            (&value["error"]["code"], &value["error"]["retrySafe"]),
+            (&json!("no_route"), &json!(true))
+        );
         assert!(value.get("result").is_none());
     }
 

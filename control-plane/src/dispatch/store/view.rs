@@ -6,7 +6,7 @@ use waystation_shared::ids::{Lease, OfficeNo, TaskId, TerminalId};
 use waystation_shared::task::{TaskKind, TaskSource, TaskState};
 use waystation_shared::time::Timestamp;
 
-use crate::dispatch::model::{FinishedTask, Task, told};
+use crate::dispatch::model::{FinishedTask, Task};
 use crate::params;
 use crate::platform::store::{Param, Reader, Row, StoreError, ToParam};
 
@@ -228,7 +228,7 @@ pub fn finished_task(reader: &mut Reader<'_>, id: TaskId) -> Result<Option<Finis
                 callback_url: row.get(4)?,
                 state: row.get(5)?,
                 result: optional(row, 6)?,
-                error: optional::<TaskError>(row, 7)?.as_ref().map(told),
+                error: optional(row, 7)?,
                 finished_at: row.get(8)?,
             })
         },
