@@ -116,6 +116,15 @@ pub enum HighlightChoice {
     Brackets,
 }
 
+/// Records of other offices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ForeignChoice {
+    /// Authorisation is asked for
+    Refused,
+    /// Shown without documents, remarks and payments
+    Masked,
+}
+
 /// How a session starts.
 #[derive(Debug, Args)]
 pub struct SessionArguments {
@@ -170,9 +179,12 @@ pub struct SessionArguments {
     /// The office may not see how many seats are left
     #[arg(long)]
     pub hide_counts: bool,
-    /// Show records of other offices without their documents instead of refusing them
+    /// What an office without rights gets to see of a record
+    #[arg(long, value_enum, default_value_t = ForeignChoice::Refused)]
+    pub foreign_records: ForeignChoice,
+    /// Refuse to delete elements of pages that were not turned to
     #[arg(long)]
-    pub mask_foreign: bool,
+    pub seen_elements_only: bool,
     /// Ticket numbers each office's device starts with
     #[arg(long, default_value_t = 500)]
     pub stock: u64,
@@ -217,7 +229,11 @@ impl SessionArguments {
             },
             hides_counts: self.hide_counts,
             signed_in: self.signed_in,
-            foreign_records: if self.mask_foreign { ForeignRecords::Masked } else { ForeignRecords::Refused },
+            foreign_records: match self.foreign_records {
+                ForeignChoice::Refused => ForeignRecords::Refused,
+                ForeignChoice::Masked => ForeignRecords::Masked,
+            },
+            takes_unseen: !self.seen_elements_only,
             stock: self.stock,
         }
     }

@@ -35,7 +35,7 @@
 //!   new record without a ticketing element is `TICKET STATUS ELEMENT MISSING` at its end; a limit left in
 //!   place is `PLEASE CHECK TKT ELEMENT` at `ETDZ`; segments that are not `RR` are `ACTION` there.
 //! - Two stored fares for one kind of passenger are `MANUAL` at `ETDZ`. Ticketed records can be cancelled: the
-//!   tickets stay open. An office without rights gets `该PNR不属于本OFFICE, 需要授权` (`--mask-foreign` shows the
+//!   tickets stay open. An office without rights gets `该PNR不属于本OFFICE, 需要授权` (`--foreign-records masked` shows the
 //!   record without its documents and answers changes with `AUTHORITY`); it sees tickets without money.
 //! - `ETDZ` shows amount and numbers at once, `ET PROCESSING` and `ELECTRONIC TICKET ISSUED` later; until the
 //!   server has answered, the record bears `DPN` and `DETR` does not know the ticket. `TSL` lists it.

@@ -164,6 +164,7 @@ pub fn settings_for_tests() -> LineSettings {
             numbering: Numbering::PerPage,
             hides_counts: false,
             foreign_records: ForeignRecords::Refused,
+            takes_unseen: true,
             stock: 500,
         },
         latency: Duration::from_millis(20),

@@ -8,6 +8,7 @@ use super::seats;
 use crate::random::Random;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A flight of the timetable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +85,14 @@ impl Timetable {
             draft.fly(route.reversed(), Direction::Back);
         }
         Self { seed, flights: draft.flights }
+    }
+
+    /// The timetable of a seed, drawn once in the life of the program however often it is asked for.
+    #[must_use]
+    pub fn shared(seed: u64) -> Arc<Self> {
+        static DRAWN: Mutex<BTreeMap<u64, Arc<Timetable>>> = Mutex::new(BTreeMap::new());
+        let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.entry(seed).or_insert_with(|| Arc::new(Self::generate(seed))).clone()
     }
 
     /// The seed it was drawn from.
@@ -327,6 +336,8 @@ mod tests {
     fn a_seed_always_draws_the_same_timetable() {
         assert_eq!(Timetable::generate(1).flights, Timetable::generate(1).flights);
         assert_ne!(Timetable::generate(1).flights, Timetable::generate(2).flights);
+        assert_eq!(Timetable::shared(1).flights, Timetable::generate(1).flights);
+        assert!(Arc::ptr_eq(&Timetable::shared(2), &Timetable::shared(2)));
     }
 
     #[test]

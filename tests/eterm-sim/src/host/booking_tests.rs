@@ -321,3 +321,16 @@ fn a_waitlisted_seat_is_none() {
     assert!(clerk.whole(&locator).contains("TFUPEK HL1"));
     assert_eq!(clerk.host.records().inventory.total(), 0);
 }
+
+#[test]
+fn a_strict_host_deletes_only_what_was_seen() {
+    let mut clerk = Clerk::at(HostSettings { takes_unseen: false, ..settings() });
+    let remarks = "\nRMK ONE\nRMK TWO\nRMK THREE\nRMK FOUR\nRMK FIVE\n@";
+    let locator = clerk.book(&ONE_ADULT.replace("\n@", remarks));
+    clerk.say(&format!("RT {locator}"));
+    assert_eq!(clerk.say("XE13"), "ELE NBR");
+    clerk.say("RT");
+    clerk.say("PN");
+    assert!(clerk.say("XE13").contains("RMK FIVE"), "{}", clerk.last.answer.text());
+    assert!(!clerk.whole_area().contains("RMK CA/"));
+}

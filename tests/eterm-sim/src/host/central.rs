@@ -11,6 +11,7 @@ use crate::flights::{Journey, Query, Timetable, search};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What an office without rights gets to see of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,6 +42,8 @@ pub struct HostSettings {
     pub hides_counts: bool,
     /// What an office without rights gets to see of a record.
     pub foreign_records: ForeignRecords,
+    /// Whether `XE` takes numbers of pages that were not turned to yet.
+    pub takes_unseen: bool,
     /// Ticket numbers each office's first device starts with.
     pub stock: u64,
 }
@@ -57,7 +60,7 @@ pub struct HostState {
 #[derive(Debug, Clone)]
 pub struct Host {
     settings: HostSettings,
-    timetable: Timetable,
+    timetable: Arc<Timetable>,
     state: HostState,
     /// How its partners behave.
     pub conduct: Conduct,
@@ -73,7 +76,7 @@ impl Host {
     /// A host as it was left.
     #[must_use]
     pub fn restored(settings: HostSettings, state: HostState) -> Self {
-        let timetable = Timetable::generate(settings.seed);
+        let timetable = Timetable::shared(settings.seed);
         Self { settings, timetable, state, conduct: Conduct::default() }
     }
 

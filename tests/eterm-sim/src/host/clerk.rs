@@ -18,6 +18,7 @@ pub(super) fn settings() -> HostSettings {
         numbering: Numbering::PerPage,
         hides_counts: false,
         foreign_records: ForeignRecords::Refused,
+        takes_unseen: true,
         stock: 500,
     }
 }
@@ -83,7 +84,16 @@ impl Clerk {
 
     /// Everything a record shows, all pages.
     pub(super) fn whole(&mut self, locator: &str) -> String {
-        let first = self.say(&format!("RT {locator}"));
+        self.pages(&format!("RT {locator}"))
+    }
+
+    /// Everything the record in the work area shows, all pages.
+    pub(super) fn whole_area(&mut self) -> String {
+        self.pages("RT")
+    }
+
+    fn pages(&mut self, text: &str) -> String {
+        let first = self.say(text);
         let rest = self.say("PN1");
         let joined = if rest == "NO DISPLAY" { first } else { format!("{first}\n{rest}") };
         let unmarked = joined.lines().map(|row| row.strip_suffix(['+', '-']).unwrap_or(row).trim_end());

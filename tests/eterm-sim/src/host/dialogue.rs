@@ -91,7 +91,9 @@ impl Dialogue<'_> {
             Paged::Flights(listing) => listing.turn(to),
             Paged::Text(pages) => pages.turn(to),
         };
-        rows.map(Answer::rows)
+        let rows = rows?;
+        self.session.seen = self.session.seen.max(highest_number(&rows));
+        Ok(Answer::rows(rows))
     }
 
     fn sign_in(&mut self, number: &str, password: &str) -> Result<Answer, Refusal> {
@@ -192,6 +194,7 @@ impl Dialogue<'_> {
             pnr::rows(&area.pnr, view)
         };
         self.session.displayed = area.pnr.elements();
+        self.session.seen = highest_number(&TextPages::divide(&rows).rows());
         Ok(rows)
     }
 
@@ -226,6 +229,12 @@ impl Dialogue<'_> {
         pnr.is_open_to(&self.session.workplace().office)
             || self.settings.foreign_records == ForeignRecords::Masked
     }
+}
+
+/// The highest number that begins a row: ` 7.`, `12.`.
+fn highest_number(rows: &[String]) -> usize {
+    let number = |row: &String| row.trim_start().split_once('.').and_then(|(number, _)| number.parse().ok());
+    rows.iter().filter_map(number).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ fn settings() -> HostSettings {
         numbering: Numbering::PerPage,
         hides_counts: false,
         foreign_records: ForeignRecords::Refused,
+        takes_unseen: true,
         stock: 500,
     }
 }

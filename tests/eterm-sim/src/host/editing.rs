@@ -9,6 +9,9 @@ impl Dialogue<'_> {
     /// The element a number of the last display stands for.
     fn element(&mut self, number: usize) -> Result<ElementId, Refusal> {
         let displayed = self.session.displayed.clone();
+        if !self.settings.takes_unseen && !displayed.is_empty() && number > self.session.seen {
+            return Err(Refusal::ElementNumber);
+        }
         let elements = self.existing_area()?.pnr.elements();
         let shown = if displayed.is_empty() { &elements } else { &displayed };
         let id = number.checked_sub(1).and_then(|index| shown.get(index)).copied();

@@ -48,6 +48,8 @@ pub struct Session {
     pub(super) overdue: bool,
     /// What the numbers of the last display stand for; empty when nothing was displayed.
     pub(super) displayed: Vec<ElementId>,
+    /// The highest number on the pages of the last display that were turned to.
+    pub(super) seen: usize,
     /// The last answer that has pages.
     #[serde(skip)]
     pub(super) paged: Option<Paged>,
@@ -75,6 +77,7 @@ impl Session {
             area: None,
             overdue: false,
             displayed: Vec::new(),
+            seen: 0,
             paged: None,
             fares: None,
             last_pair: None,
@@ -96,6 +99,7 @@ impl Session {
     /// Puts another area in the place of the present one; what was displayed no longer counts.
     pub(super) fn replace_area(&mut self, area: Option<WorkArea>) -> Option<WorkArea> {
         self.displayed.clear();
+        self.seen = 0;
         self.fares = None;
         std::mem::replace(&mut self.area, area)
     }

@@ -149,7 +149,9 @@ impl Dialogue<'_> {
         if pending.is_empty() {
             return Err(Refusal::AllIssued);
         }
-        if pnr.airline_locator.is_none() {
+        let at_airline =
+            |content: &Content| matches!(content, Content::Remark(text) if text.starts_with("CA/"));
+        if !pnr.items.iter().any(|item| at_airline(&item.content)) {
             return Err(Refusal::AirlineRecordMissing);
         }
         if own.iter().any(|ticket| ticket.issued_at.date() != today) {

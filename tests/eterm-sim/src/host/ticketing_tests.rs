@@ -328,3 +328,16 @@ fn tickets_are_not_deleted_by_hand() {
     let number = clerk.element(&locator, "TKNE");
     assert_eq!(clerk.say(&format!("XE{number}")), "ILLEGAL");
 }
+
+#[test]
+fn a_record_the_airline_is_not_known_to_have_is_not_tried_again() {
+    let mut clerk = Clerk::new();
+    let locator = ready(&mut clerk);
+    clerk.host.conduct.server = ServerConduct::Pending;
+    clerk.say("ETDZ 1");
+    let remark = clerk.element(&locator, "RMK CA/");
+    clerk.say(&format!("RT {locator}\nXE{remark}\n@"));
+    clerk.say(&format!("RT {locator}"));
+    clerk.host.conduct.server = ServerConduct::Prompt;
+    assert_eq!(clerk.say("ETRY:"), "RMK CA/XXXXX NOT FOUND. PNR MISMATCH");
+}

@@ -25,6 +25,7 @@ pub(crate) fn settings() -> SimulatorSettings {
                 numbering: Numbering::PerPage,
                 hides_counts: false,
                 foreign_records: ForeignRecords::Refused,
+                takes_unseen: true,
                 stock: 500,
             },
             latency: LATENCY,
