@@ -50,9 +50,9 @@ export function makeGlyphs() {
 const customers = ['云上票务', '途远旅行', '青禾商旅', '管理员'];
 const routes = [['PEK', 'SHA'], ['CTU', 'PEK'], ['CAN', 'HGH'], ['SZX', 'XIY'], ['SHA', 'URC'], ['XMN', 'CKG'], ['PEK', 'LHR'], ['KMG', 'PVG']];
 const errors = {
-  failed: { code: 'host_refused', message: '主机答复 FORMAT，查询条件有误', retry_safe: true },
-  unknown: { code: 'outcome_unknown', message: '发送 ETDZ 后断线，正在用 RT / DETR 核对', retry_safe: false },
-  expired: { code: 'too_late', message: '十分钟内没有空闲的终端', retry_safe: true },
+  failed: { code: 'host_refused', message: '主机答复 FORMAT，查询条件有误', detail: '主机答复 FORMAT，查询条件有误', retry_safe: true },
+  unknown: { code: 'outcome_unknown', message: '发送 ETDZ 后断线，正在用 RT / DETR 核对', detail: '发送 ETDZ 后断线，正在用 RT / DETR 核对', retry_safe: false },
+  expired: { code: 'no_terminal', message: '十分钟内没有空闲的终端', detail: '十分钟内没有空闲的终端', retry_safe: true },
 };
 
 function stateOf(index) {
@@ -72,7 +72,7 @@ export function makeTask(id, params, more = {}) {
   return {
     id, kind: 'query_av', state: 'pending', source: 'page', summary: params, customer: '管理员', terminal: null, step: null, created_at: Date.now(), assigned_at: null,
     started_at: null, finished_at: null, error: null, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, reports: [],
-    transcript: [], ...more,
+    transcript: [], steps: [], ...more,
   };
 }
 

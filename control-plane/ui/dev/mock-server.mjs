@@ -187,8 +187,8 @@ const routes = [
   }],
   ['POST', '/tasks/:id/settle', ({ state, id, body }) => {
     const task = find(state.tasks, id);
-    if (task.state !== 'unknown') throw new Refusal(409, 'task_settled', '这个任务已有结论');
-    Object.assign(task, { state: body.verdict, finished_at: Date.now(), error: body.verdict === 'failed' ? { code: 'not_done', message: body.note, retry_safe: true } : null });
+    if (task.state !== 'unknown') throw new Refusal(409, 'task_not_unknown', '这个任务已有结论');
+    Object.assign(task, { state: body.verdict, finished_at: Date.now(), error: body.verdict === 'failed' ? { code: 'not_done', message: '经核实没有执行', detail: body.note, retry_safe: true } : null });
     tell(state, 'task', { id: task.id, state: task.state });
     return [200, task];
   }],

@@ -83,7 +83,7 @@ const after = ['  **ELECTRONIC TICKET PNR**', ...before.split('\n').filter((line
 
 export const steps = [
   {
-    step: 'etdz', command: 'ETDZ:1', written_at: Date.now() - 42 * second, before, after, ending: 'unknown', check: 'RT：有出票标记但没有票号；DETR:CN/KABC12：主机没有答复',
+    step: 'etdz', command: 'ETDZ:1', written_at: Date.now() - 42 * second, before, after, ending: 'unknown', intact: true, check: 'RT：有出票标记但没有票号；DETR:CN/KABC12：主机没有答复',
     hash_before: '3fa9b2c1d4e5f60718293a4b5c6d7e8f9012a3b4c5d6e7f80192a3b4c5d6e7f8', hash_after: '81d40c6e2b9f7a5538c1e0d2f4a6b8c90e1f2a3b4c5d6e7f8091a2b3c4d5e6f7',
   },
 ];
@@ -91,7 +91,7 @@ export const steps = [
 /** A task of which nobody knows whether it happened; its evidence says what was seen. */
 export function unknownTask(id, more = {}) {
   const task = base(id, 'issue_ticket', { pnr: 'KABC12', maxFareFen: 121_000, device: 1 }, {
-    state: 'unknown', error: { code: 'outcome_unknown', message: '发送 ETDZ 后断线，RT 与 DETR 说法不一', retry_safe: false }, evidence: { steps }, ...more,
+    state: 'unknown', error: { code: 'outcome_unknown', message: '不能确定是否已经执行，请等待核实，不要重复提交', detail: '发送 ETDZ 后断线，RT 与 DETR 说法不一', retry_safe: false }, steps, ...more,
   });
   const at = (seconds) => task.started_at + seconds * second;
   task.transcript = [

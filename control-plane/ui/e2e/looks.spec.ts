@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from './accessibility';
 
-const pages = ['/', '/terminals', '/terminals?view=list', '/glyphs', '/tasks', '/tasks/new', '/docs', '/account', '/no-such-page'];
+const pages = ['/', '/terminals', '/terminals?view=list', '/glyphs', '/tasks', '/tasks/new', '/tasks/new/book_pnr', '/tasks/new/issue_ticket', '/unknown', '/docs', '/account', '/no-such-page'];
 
 /** The page of the first thing in a list of the API; none for an empty list. */
 async function firstOf(page: Page, list: 'tasks' | 'terminals'): Promise<string[]> {

@@ -8,6 +8,7 @@ import ComboBox from './ComboBox.vue';
 import { toCsv } from './csv';
 import DataTable from './DataTable.vue';
 import TerminalText from './TerminalText.vue';
+import { masked } from './mask';
 import { dismiss, toast, toastProblem, toasts } from './toast';
 import { useUrlFilters, type UrlFilters } from './urlFilters';
 
@@ -204,4 +205,10 @@ describe('the table', () => {
     expect([...mounted.root.querySelectorAll('li a')].map(words)).toEqual(['row 1', 'row 2']);
     expect(words(mounted.root.querySelector('dl') as Element)).toBe('Size7');
   });
+});
+
+it('a covered number shows only its ends, and not how long it is', () => {
+  expect(masked('999999199001010011')).toBe('9999••••••0011');
+  expect(masked('E00000001')).toBe('E0••••••01');
+  expect(masked('E1')).toBe('••••');
 });

@@ -5,6 +5,8 @@ import { playServer } from '@/testing/server';
 import { queryAgain } from './again';
 import { aircraftFamily, carrierName, carrierOf } from './carriers';
 import { cityName, findCity, loadCities, searchCities } from './cities';
+import { errorDetail, errorTitle } from './errors';
+import { paramRows } from './params';
 import { dayAhead, faultsOf, recentRoutes, toRequest, type QueryForm } from './queryForm';
 import { isCancellable, isFinal, stateTone, taskStates, timeTaken } from './states';
 import { summaryDetail, summaryTitle } from './summary';
@@ -140,5 +142,67 @@ describe('filters in the address', () => {
 
   it('that make no sense are left out', () => {
     expect(toTaskQuery(values({ terminal_id: ['abc'], from: ['soon'] }))).toEqual({});
+  });
+});
+
+describe('a task on a PNR in words', () => {
+  const booking = {
+    segments: [{ flightNo: 'CA4193', cabin: 'G', depDate: '2026-11-25', depCity: 'XXA', arrCity: 'XXB' }, { flightNo: 'CA1', cabin: 'Y', depDate: '2026-11-26', depCity: 'XXB', arrCity: 'XXC' }],
+    passengers: [{ name: '林青禾', type: 'ADT', idType: 'NI', idNo: '999999199001010011' }],
+    contact: { mobile: '13000000001' },
+    ticketLimit: '2026-11-24 12:00',
+    group: { name: 'DEMOTOUR', size: 23 },
+  };
+  const told = (summary: Record<string, unknown>): Record<string, string> => Object.fromEntries(paramRows(summary).map((row) => [row.label, row.lines.join('; ')]));
+
+  it('is told by route and names', () => {
+    expect(summaryTitle({ kind: 'book_pnr', summary: booking })).toBe('预订 XXA → XXC');
+    expect(summaryDetail({ kind: 'book_pnr', summary: booking })).toMatch(/^CA4193 11月25日.* · 林青禾$/);
+    expect(summaryDetail({ kind: 'cancel_passenger', summary: { pnr: 'KABC12', passengers: ['林青禾', 'ZHU/QI'] } })).toBe('林青禾、ZHU/QI');
+    expect(summaryDetail({ kind: 'issue_ticket', summary: { pnr: 'KABC12', maxFareFen: 121_050 } })).toBe('票款不超过 ¥ 1,210.50');
+  });
+
+  it('lists its parameters without the numbers of documents', () => {
+    const rows = told(booking);
+    expect(rows).toMatchObject({ 旅客: '林青禾 · 成人 · 身份证', 联系方式: '13000000001', 出票时限: '2026-11-24 12:00', 团队预订: 'DEMOTOUR × 23' });
+    expect(rows['航段']).toMatch(/^CA4193 G XXA → XXB 11月25日/);
+    expect(JSON.stringify(rows)).not.toContain('999999199001010011');
+  });
+
+  it('shows parameters that are newer than the page as they are', () => {
+    expect(told({ pnr: 'KABC12', maxFareFen: 800, sparkle: { a: 1 }, direct: true, nothing: null })).toEqual({ 记录编号: 'KABC12', '票款上限（元）': '¥ 8.00', 只看直飞: '是', sparkle: '{"a":1}' });
+  });
+});
+
+describe('an error', () => {
+  const error = (code: string, message = '', detail = ''): Parameters<typeof errorTitle>[0] => ({ code, message, detail, retry_safe: true });
+
+  it('is told in the words of the page, then in those of the host', () => {
+    expect(errorTitle(error('pnr_not_found', '没有这个编码', 'NO PNR'))).toBe('没有这个 PNR');
+    expect(errorDetail(error('pnr_not_found', '没有这个编码', 'NO PNR'))).toBe('NO PNR');
+    expect(errorDetail(error('pnr_not_found', '没有这个编码'))).toBe('没有这个编码');
+  });
+
+  it('of a terminal is told by the reason it was not ready', () => {
+    expect(errorTitle(error('terminal_locked'))).toBe('桌面已锁定');
+    expect(errorTitle(error('window_missing', 'no window'))).toBe('找不到 Eterm 窗口');
+    expect(errorTitle(error('terminal_lost'))).toBe('终端失去联系');
+  });
+
+  it('newer than the page shows the server’s message, once', () => {
+    expect(errorTitle(error('solar_flare', '太阳风暴', '太阳风暴'))).toBe('太阳风暴');
+    expect(errorDetail(error('solar_flare', '太阳风暴', '太阳风暴'))).toBeNull();
+  });
+
+  it('has words in both languages for every code of the agents and the server', () => {
+    const codes = [
+      'class_not_sold', 'name_refused', 'document_refused', 'too_many_passengers', 'infant_without_adult', 'pnr_not_found', 'pnr_cancelled', 'already_ticketed', 'office_not_authorised',
+      'ticket_stock_empty', 'not_priced', 'fare_above_limit', 'fare_changed', 'no_fare', 'passenger_not_found', 'passenger_ambiguous', 'ticketed_pnr', 'pnr_changed_meanwhile', 'continuity',
+      'ticketing_limit_refused', 'device_refused', 'ticket_pending', 'outcome_unknown', 'not_done', 'interrupted', 'host_refused', 'cannot_read', 'terminal_lost', 'no_terminal',
+    ];
+    for (const language of ['zh-CN', 'en'] as const) {
+      setLanguage(language);
+      for (const code of codes) expect(errorTitle(error(code)), code).not.toBe(code);
+    }
   });
 });

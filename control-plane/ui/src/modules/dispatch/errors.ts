@@ -11,7 +11,7 @@ export function errorTitle(error: TaskError): string {
   return named('dispatch.error', error.code, error.message || error.code);
 }
 
-/** What the server or the host said beyond that; nothing when it is the same. */
+/** What the host or the server said beyond that; nothing when it is the same. */
 export function errorDetail(error: TaskError): string | null {
-  return error.message !== '' && error.message !== errorTitle(error) ? error.message : null;
+  return [error.detail, error.message].find((words) => words !== '' && words !== errorTitle(error)) ?? null;
 }

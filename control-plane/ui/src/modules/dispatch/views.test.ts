@@ -27,7 +27,7 @@ function task(more: Partial<Task> = {}): Task {
   return {
     id: 7, kind: 'query_av', state: 'pending', source: 'page', summary: params, customer: '管理员', terminal: null, step: null, created_at: 1, assigned_at: null, started_at: null,
     finished_at: null, error: null, result: null, request_id: null, callback_url: null, priority: 5, attempts: 0, log: [{ at: 1, state: 'pending', message: '已受理', terminal_id: null, lease: null }],
-    reports: [], transcript: [], ...more,
+    reports: [], transcript: [], steps: [], ...more,
   };
 }
 const find = (selector: string): HTMLElement => mounted.root.querySelector(selector) as HTMLElement;
@@ -115,10 +115,10 @@ describe('callbacks', () => {
 
 describe('a task without a result', () => {
   it.each<[Partial<Task>, string[]]>([
-    [{ state: 'failed', error: { code: 'x', message: '主机答复 FORMAT', retry_safe: true } }, ['主机答复 FORMAT', '可以放心重试']],
-    [{ state: 'failed', error: { code: 'class_not_sold', message: 'UNABLE', retry_safe: true } }, ['这个舱位没有座位可卖', 'UNABLE', '可以放心重试']],
-    [{ state: 'failed', error: { code: 'terminal_locked', message: '', retry_safe: true } }, ['桌面已锁定']],
-    [{ state: 'failed', error: { code: 'x', message: '断线', retry_safe: false } }, ['不要直接重试']],
+    [{ state: 'failed', error: { code: 'x', message: '主机答复 FORMAT', detail: '', retry_safe: true } }, ['主机答复 FORMAT', '可以放心重试']],
+    [{ state: 'failed', error: { code: 'class_not_sold', message: '没有预订', detail: 'UNABLE', retry_safe: true } }, ['这个舱位没有座位可卖', 'UNABLE', '可以放心重试']],
+    [{ state: 'failed', error: { code: 'terminal_locked', message: '', detail: '', retry_safe: true } }, ['桌面已锁定']],
+    [{ state: 'failed', error: { code: 'x', message: '断线', detail: '', retry_safe: false } }, ['不要直接重试']],
     [{ state: 'cancelled' }, ['已取消']],
   ])('%j says %j', async (more, texts) => {
     mounted = await mount(TaskOutcome, { task: task(more) });

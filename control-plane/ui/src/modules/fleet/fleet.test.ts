@@ -51,6 +51,11 @@ describe('the advice', () => {
     expect(conditionWord(terminal({ readiness: 'not_ready', reason: 'locked' }))).toBe('桌面已锁定');
   });
 
+  it('knows every reason that an agent may give', () => {
+    const reasons = ['window_missing', 'window_covered', 'locked', 'signed_off', 'keyboard_locked', 'pop_up', 'wrong_size', 'uncalibrated', 'ime_on', 'desktop_lost', 'agent_fault', 'stopping'];
+    for (const reason of reasons) expect(advice(terminal({ readiness: 'not_ready', reason }))?.title, reason).not.toContain('未就绪');
+  });
+
   it('for a reason newer than the page shows its code and where to look', () => {
     const found = advice(terminal({ readiness: 'not_ready', reason: 'solar_flare' }));
     expect(found?.title).toContain('solar_flare');
