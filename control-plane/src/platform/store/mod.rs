@@ -1,7 +1,7 @@
 //! The store: every query written once, in SQL that both engines take; parameters are `?1`, `?2` …
 //!
 //! Domain code is plain synchronous Rust on a [`Tx`] or [`Reader`]. On SQLite one writer thread gathers
-//! waiting jobs into one durable commit (a savepoint each); on PostgreSQL each job is one transaction on
+//! waiting jobs into one durable commit, in which each fails alone; on PostgreSQL each job is one transaction on
 //! the blocking pool. What must differ between the engines is a method of [`Reader`].
 
 mod error;
