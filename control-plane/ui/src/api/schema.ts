@@ -1933,7 +1933,7 @@ export interface components {
             officeNo: string;
             /** @description On which. */
             pnr: components["schemas"]["Locator"];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
@@ -1969,7 +1969,7 @@ export interface components {
             officeNo?: string;
             /** @description Who flies; at most nine with a seat unless it is a group. */
             passengers: components["schemas"]["Passenger"][];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description The flights, in the order in which they are flown; at most five. */
             segments: components["schemas"]["Segment"][];
@@ -2005,7 +2005,7 @@ export interface components {
             passengers: components["schemas"]["PassengerName"][];
             /** @description From which. */
             pnr: components["schemas"]["Locator"];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
@@ -2031,7 +2031,7 @@ export interface components {
             officeNo?: string;
             /** @description Which. */
             pnr: components["schemas"]["Locator"];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
@@ -2207,7 +2207,7 @@ export interface components {
             officeNo?: string;
             /** @description Which. */
             pnr: components["schemas"]["Locator"];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
@@ -2233,7 +2233,7 @@ export interface components {
             officeNo?: string;
             /** @description Of which. */
             pnr: components["schemas"]["Locator"];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
@@ -2345,7 +2345,7 @@ export interface components {
             officeNo?: string;
             /** @description Which. */
             pnr: components["schemas"]["Locator"];
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
@@ -2561,7 +2561,7 @@ export interface components {
             direct?: boolean;
             /** @description Only terminals of this Office may run it */
             officeNo?: string;
-            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_` and `-`. A repeated id answers the same task */
+            /** @description The caller's name of this request: 1 to 64 letters, digits, `.`, `_`, `:` and `-`. A repeated id answers the same task */
             requestId?: string;
             /** @description Signature over all members; left out when the X-Signature header signs */
             sign?: string;
