@@ -74,6 +74,7 @@ impl Simulator {
         let workplace = settings.line.host.workplace.clone();
         let mut line = Line::new(settings.line, kept);
         line.open(SESSION, workplace, settings.started);
+        line.host_mut().resume(SESSION, settings.started);
         Self {
             client: Client::new(settings.highlighting),
             line,

@@ -128,6 +128,15 @@ impl Host {
         self.state.sessions.insert(session.to_owned(), opened);
     }
 
+    /// A person comes back to a terminal that was started anew: where agents are signed in from the start, one
+    /// is signed in again.
+    pub fn resume(&mut self, session: &str, now: DateTime) {
+        let agent = self.settings.agents.first().filter(|_| self.settings.signed_in);
+        if let (Some(agent), Some(session)) = (agent, self.state.sessions.get_mut(session)) {
+            let _already = session.sign_in(&agent.number, now);
+        }
+    }
+
     /// Answers one transmission of a session at a local time.
     pub fn transmit(&mut self, session: &str, text: &str, now: DateTime) -> Reply {
         self.open(session, self.settings.workplace.clone(), now);

@@ -1,9 +1,10 @@
 //! Faults between a terminal and a host that acts, as the clerk at the terminal meets them.
 
-use crate::desk::{Desk, LATENCY};
+use crate::desk::{Desk, LATENCY, settings};
 use std::time::Duration;
 use waystation_eterm_sim::fault::{Control, Fault};
 use waystation_eterm_sim::host::Effect;
+use waystation_eterm_sim::simulator::Simulator;
 
 const BOOKING: &[&str] =
     &["SS CA1212/Y/25NOV/TFUPEK/NN1", "NM1林青禾", "CT CTU/028-00000000", "TK:TL/1200/24NOV/PEK099", "@"];
@@ -143,4 +144,14 @@ fn the_clerk_is_signed_off_in_the_middle_and_the_seats_go_back() {
     desk.control(Control { fault: Some(Fault::SignOff), count: Some(1), ..Control::default() });
     assert!(desk.ask("NM1林青禾").ends_with("PLEASE SIGN IN FIRST"));
     assert_eq!(desk.simulator.line().host().records().inventory.total(), 0);
+}
+
+#[test]
+fn a_terminal_started_anew_finds_the_records_and_its_agent_signed_in() {
+    let mut desk = Desk::new();
+    let locator = booked(&mut desk);
+    desk.ask("SO");
+    let kept = desk.simulator.line().kept(Vec::new());
+    let mut again = Desk { simulator: Simulator::resumed(settings(), kept), ..Desk::new() };
+    assert!(again.ask(&format!("RT {locator}")).contains("1.林青禾"), "{}", again.text());
 }
