@@ -5,7 +5,7 @@
 //! - [`flights`]: the timetable both the host and the ground truth read; knows no screen.
 //! - [`host`]: records, seats, tickets and rights; commands in, replies out; knows no caret, no key and no
 //!   clock of its own.
-//! - [`line`]: carries commands and answers, lets [`fault`]s strike them and records them for the [`audit`].
+//! - [`mod@line`]: carries commands and answers, lets [`fault`]s strike them and records them for the [`audit`].
 //! - [`service`], [`server`]: the host as a library and behind a socket; [`keeper`] writes down what outlives a
 //!   kill.
 //! - [`client`], [`white`]: the black and the white screen, their keyboard and status bar; know no host.
