@@ -179,7 +179,7 @@ impl Reader {
             }
             column += page.place(guess.shape);
         }
-        page.doubt_blanks(columns);
+        page.doubt_halves(columns, &self.index);
     }
 
     fn look(&mut self, column: usize) -> Guess {
@@ -201,6 +201,9 @@ impl Reader {
                     return Guess::certain(shape);
                 }
                 match self.looks.narrow(&self.band, &self.index, column) {
+                    Hit::Character(character) if can_be_wide && self.index.is_half_of_wide(character) => {
+                        doubt::narrow_or_wide(&self.band, &self.index, column, character)
+                    }
                     Hit::Character(character) => Guess::certain(Shape::Narrow(character)),
                     Hit::Ambiguous => Guess::certain(Shape::Unknown(self.band.id(self.band.narrow(column)))),
                     Hit::Miss => self.puzzle(column),
@@ -247,8 +250,9 @@ impl Page {
         self.cells.len() - before
     }
 
-    /// Makes the blanks beside the unknown cells of the last row unknown.
-    fn doubt_blanks(&mut self, columns: usize) {
+    /// Makes unknown what may be the other half of an unknown cell of the last row: blanks beside
+    /// it, and before it a narrow character that a wide one begins with.
+    fn doubt_halves(&mut self, columns: usize, index: &Index) {
         let start = self.cells.len().saturating_sub(columns);
         let Some(row) = self.cells.get_mut(start..) else { return };
         let doubts: Vec<(usize, Cell)> = row
@@ -257,6 +261,9 @@ impl Page {
             .filter_map(|(column, pair)| match pair {
                 [Cell::Blank, unknown @ Cell::Unknown(_)] => Some((column, *unknown)),
                 [unknown @ Cell::Unknown(_), Cell::Blank] => Some((column + 1, *unknown)),
+                [Cell::Narrow(half), unknown @ Cell::Unknown(_)] if index.is_half_of_wide(*half) => {
+                    Some((column, *unknown))
+                }
                 _ => None,
             })
             .collect();

@@ -1,5 +1,7 @@
 //! The atlas as the reader wants it: every bitmap by its bits, in little memory and one look-up.
 
+use std::collections::BTreeSet;
+
 use super::{Atlas, Glyph};
 use crate::bits::{GlyphBitmap, MAX_STRIP_WORDS};
 
@@ -51,6 +53,8 @@ pub(crate) struct Index {
     ends_after_blank: Filter,
     wholes: Filter,
     blank_starts: bool,
+    /// Narrow characters a wide one begins with.
+    halves: BTreeSet<char>,
 }
 
 /// A set of keys that forgets which: it says surely not, or probably.
@@ -109,6 +113,7 @@ impl Index {
             ends_after_blank: Filter::of(after_blank.clone().map(|[_, right]| key(right))),
             wholes: Filter::of(wide.iter().map(|glyph| key(&glyph.bitmap))),
             blank_starts: after_blank.count() > 0,
+            halves: halves.iter().filter_map(|[left, _]| atlas.glyphs.get(&left.id())?.reading()).collect(),
         }
     }
 
@@ -125,6 +130,11 @@ impl Index {
     /// Whether this may be a wide character.
     pub(crate) fn may_be_wide(&self, wide: Key) -> bool {
         self.wholes.may_hold(wide)
+    }
+
+    /// Whether some wide character begins exactly as this narrow one looks.
+    pub(crate) fn is_half_of_wide(&self, narrow: char) -> bool {
+        self.halves.contains(&narrow)
     }
 
     pub(crate) const fn blank_starts_wide(&self) -> bool {

@@ -70,6 +70,17 @@ impl Memory {
     }
 }
 
+/// A narrow character that some wide one begins with: unknown if a wide one would explain both
+/// cells but for doubtful pixels, because then nobody can tell which of them is drawn here.
+pub(super) fn narrow_or_wide(band: &Band, index: &Index, column: usize, narrow: char) -> Guess {
+    if band.ink(column + 1) == Some(Ink::Blank) {
+        return Guess::certain(Shape::Narrow(narrow));
+    }
+    let wide = Puzzle::new(band, band.wide(column));
+    let is_wide = wide.explained(index.wide()).next().is_some();
+    Guess::certain(if is_wide { Shape::UnknownWide(wide.id()) } else { Shape::Narrow(narrow) })
+}
+
 /// What a caret of bars stands on.
 enum Covered {
     Nothing,
@@ -101,9 +112,14 @@ impl Puzzle {
         if self.doubts.iter().all(|doubt| *doubt == 0) {
             return None;
         }
-        let area = self.span.width * self.rows.len();
+        only(self.explained(learned))
+    }
+
+    /// The bitmaps that differ from the cell in a few doubtful pixels alone.
+    fn explained<'a>(&'a self, learned: &'a Shelf) -> impl Iterator<Item = (&'a [u32], Option<char>)> {
+        let most = self.span.width * self.rows.len() / PIXELS_PER_DOUBT;
         let alike = learned.like(&self.words, &self.doubts);
-        only(alike.filter(|(known, _)| differences(&self.words, known) <= area / PIXELS_PER_DOUBT))
+        alike.filter(move |(known, _)| differences(&self.words, known) <= most)
     }
 
     /// What is under a caret of bars; nothing if the rest is blank and no character fits.

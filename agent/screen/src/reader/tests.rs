@@ -190,6 +190,24 @@ fn doubt_between_two_characters_is_not_decided() {
 }
 
 #[test]
+fn a_narrow_character_is_not_read_where_a_doubtful_wide_one_begins_so() {
+    let mut atlas = atlas();
+    let half: Vec<u64> = bitmap('中').rows().iter().map(|row| row & 0x7F).collect();
+    atlas.learn(GlyphBitmap::new(7, &half).unwrap(), '├').unwrap();
+    let read = |picture: &Picture| {
+        Reader::new(&atlas, geometry(4, 30)).unwrap().read(picture).unwrap().grid.row_text(0)
+    };
+    let mut picture = screen(&["中A"]);
+    assert_eq!(read(&picture), "中A");
+    let free =
+        (12..15).flat_map(|x| (3..9).map(move |y| (x, y))).find(|(x, y)| !is_ink('中', *x, *y, 18)).unwrap();
+    for colour in [0x00_9000, GREEN] {
+        tint(&mut picture, std::iter::once(free), colour);
+        assert_eq!(read(&picture), "\u{FFFD}\u{FFFD}A", "{colour:06X}");
+    }
+}
+
+#[test]
 fn ink_of_a_neighbour_in_the_outermost_column_does_not_matter() {
     let mut picture = screen(&["AB"]);
     tint(&mut picture, (0..16).map(|y| (8, y)).chain((0..16).map(|y| (9, y))), GREEN);
