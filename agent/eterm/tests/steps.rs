@@ -291,7 +291,7 @@ fn tickets_are_issued_in_three_phases_and_proven_by_the_pnr() {
         "ET PROCESSING...  PLEASE WAIT!",
         "MELECTRONIC TICKET ISSUED",
     ]);
-    let proof = shows(&["", TICKETED, "", "", TICKETED]);
+    let proof = shows(&["", "", TICKETED]);
     let play = run(with(until_etdz(), with(phases, proof)), "issue_ticket", &issue(80_000));
     let commands: Vec<&str> = play.sent.iter().map(String::as_str).collect();
     assert_eq!(
@@ -314,7 +314,7 @@ fn a_fare_above_the_callers_limit_stores_nothing() {
 
 #[test]
 fn an_empty_stock_is_told_and_leaves_no_ticket() {
-    let looks = shows(&["STOCK", "", LIVE, "", "", PRICED, "NO RECORD", "TSL", ""]);
+    let looks = shows(&["STOCK", "", "", PRICED, "NO RECORD", "TSL", ""]);
     let play = run(with(until_etdz(), looks), "issue_ticket", &issue(80_000));
     assert_eq!(failure(&play.ending), ("ticket_stock_empty", true));
 }
@@ -324,7 +324,8 @@ fn a_ticket_that_no_page_shows_but_the_ticket_server_knows_is_for_a_person() {
     let list = "DETR:TN/999-2300000031             NAME: 林青禾
     FOID:NI999999199001010011               CA4193 /25NOV26/CTUPEK OPEN
 END OF SELECTION LIST";
-    let script = with(until_etdz(), with(vec![lost()], shows(&["", PRICED, "", "", PRICED, list, ""])));
+    let script =
+        with(until_etdz(), with(vec![lost()], shows(&["", "", PRICED, list, "", "", PRICED, list, ""])));
     let play = run(script, "issue_ticket", &issue(80_000));
     assert_eq!(failure(&play.ending), ("outcome_unknown", false));
     assert_eq!(play.journal.last().unwrap(), "close 2 Unknown");
@@ -332,12 +333,20 @@ END OF SELECTION LIST";
 
 #[test]
 fn a_pending_ticket_is_retried_once_and_never_issued_again() {
-    let etdz = shows(&["CNY800.00       KABC12\n999-2300000031\nELECTRONIC TICKET ISSUED", "", PENDING]);
+    let etdz = shows(&["ELECTRONIC TICKET TRANSACTION TIME OUT!!", "", "", PENDING, "", "", "", PENDING]);
     let etry = shows(&["ELECTRONIC TICKET ISSUED", "", "", TICKETED]);
     let play = run(with(until_etdz(), with(etdz, etry)), "issue_ticket", &issue(80_000));
     let sent: Vec<_> = play.journal.iter().filter(|line| line.starts_with("send E")).collect();
     assert_eq!(sent, ["send ETDZ 1", "send ETRY:"]);
     assert!(matches!(play.ending, Ending::Done(_)));
+}
+
+#[test]
+fn a_ticket_that_was_only_slow_needs_no_retry() {
+    let slow = with(vec![lost()], shows(&["", "", PENDING, "", "", "", TICKETED, "", "", TICKETED]));
+    let play = run(with(until_etdz(), slow), "issue_ticket", &issue(80_000));
+    assert!(matches!(play.ending, Ending::Done(_)), "{:?}", play.ending);
+    assert!(!play.journal.iter().any(|line| line.starts_with("send ETRY")));
 }
 
 #[test]

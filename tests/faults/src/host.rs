@@ -103,6 +103,14 @@ impl Host {
         audit.lines().skip(known).map(|line| serde_json::from_str(line).expect("an audit line")).collect()
     }
 
+    /// How many tickets of a PNR wait for their airline.
+    pub fn pending_tickets(&self, locator: &str) -> usize {
+        let records = self.clerk().ask(&json!({"show": "records"}));
+        let tickets = records["tickets"].as_array().cloned().unwrap_or_default();
+        let waits = |ticket: &&Value| ticket["locator"] == locator && ticket["pending"] == true;
+        tickets.iter().filter(waits).count()
+    }
+
     /// A clerk at another terminal.
     pub fn clerk(&self) -> Clerk {
         Clerk {

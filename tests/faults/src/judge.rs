@@ -1,6 +1,6 @@
 //! Whether the four witnesses of a run agree: host, journal, task, partner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
@@ -24,6 +24,8 @@ pub struct Story {
     pub heard: Vec<Heard>,
     /// Steps that the journal calls open.
     pub open_steps: Vec<String>,
+    /// Tickets of the PNR that still wait for their airline, from the host's own mouth.
+    pub pending_tickets: usize,
 }
 
 /// The judgement.
@@ -117,6 +119,14 @@ impl Story {
         if status == "done" && !reads_only && !self.names_its_pnr() {
             contradictions.push(format!("the result names another PNR: {}", self.status["result"]["pnr"]));
         }
+        if status == "done"
+            && self.scenario.operation == Operation::Issue
+            && self.tickets_told() != self.tickets_issued()
+        {
+            let (told, issued) = (self.tickets_told(), self.tickets_issued());
+            contradictions
+                .push(format!("the result names the tickets {told:?}, the host has issued {issued:?}"));
+        }
         if matches!(status, "done" | "failed") {
             contradictions
                 .extend(self.open_steps.iter().map(|step| format!("the journal still calls {step} open")));
@@ -132,9 +142,23 @@ impl Story {
         named.is_some() && named == meant
     }
 
+    fn tickets_told(&self) -> BTreeSet<String> {
+        let tickets = self.status["result"]["tickets"].as_array().into_iter().flatten();
+        tickets
+            .filter_map(|ticket| ticket["ticketNo"].as_str())
+            .map(|number| number.replace('-', ""))
+            .collect()
+    }
+
+    fn tickets_issued(&self) -> BTreeSet<String> {
+        let effects = self.heard.iter().flat_map(|heard| &heard.effects);
+        let tickets = effects.filter_map(|effect| effect["tickets"].as_array()).flatten();
+        tickets.filter_map(Value::as_str).map(|number| number.replace('-', "")).collect()
+    }
+
     /// A ticket that waits for its airline, and a PNR that somebody else changed in the middle, are for a person.
     fn unknown_is_justified(&self) -> bool {
-        self.scenario.has_host_fault("ticket_pending") || self.scenario.has_host_fault("changed_meanwhile")
+        self.pending_tickets > 0 || self.scenario.has_host_fault("changed_meanwhile")
     }
 }
 
@@ -166,10 +190,12 @@ mod tests {
         Story {
             scenario,
             subject: Some("KABC12".to_owned()),
-            status: json!({"status": status, "result": {"pnr": "KABC12"}}),
+            status: json!({"status": status,
+                "result": {"pnr": "KABC12", "tickets": [{"ticketNo": "999-2300000031"}]}}),
             told: Some(status.to_owned()),
             heard,
             open_steps: Vec::new(),
+            pending_tickets: 0,
         }
     }
 
@@ -196,8 +222,15 @@ mod tests {
     }
 
     #[test]
+    fn another_ticket_than_the_host_issued_is_a_contradiction() {
+        let other = json!([{"kind": "ticketed", "locator": "KABC12", "tickets": ["9992300000032"]}]);
+        assert_eq!(story("done", vec![heard("ETDZ 1", other)]).judge().contradictions.len(), 1);
+    }
+
+    #[test]
     fn an_unknown_end_needs_a_reason() {
         assert_eq!(story("unknown", Vec::new()).judge().contradictions.len(), 1);
+        assert!(Story { pending_tickets: 1, ..story("unknown", Vec::new()) }.judge().is_clean());
     }
 
     #[test]

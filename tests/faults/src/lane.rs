@@ -105,9 +105,15 @@ impl Lane {
         let told = self.callback(task, &status);
         let heard = self.host.heard_since(known);
         let heard = heard.into_iter().filter(|heard| heard.session == AGENT_SESSION).collect();
-        let open_steps = self.open_steps();
-        Story { scenario: scenario.clone(), subject: subject.locator, status, told, heard, open_steps }
-            .judge()
+        let open_steps = crate::judge::open_steps(&self.agent_folder().join("journal.db"));
+        let pending_tickets = match (&status["status"], &subject.locator) {
+            (Value::String(unknown), Some(locator)) if unknown == "unknown" => {
+                self.host.pending_tickets(locator)
+            }
+            _ => 0,
+        };
+        let scenario = scenario.clone();
+        Story { scenario, subject: subject.locator, status, told, heard, open_steps, pending_tickets }.judge()
     }
 
     /// Books what the task is to work on.
@@ -274,11 +280,6 @@ impl Lane {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-    }
-
-    /// Steps that the agent's journal still calls open.
-    fn open_steps(&self) -> Vec<String> {
-        crate::judge::open_steps(&self.agent_folder().join("journal.db"))
     }
 }
 

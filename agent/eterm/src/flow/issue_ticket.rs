@@ -151,7 +151,7 @@ fn print<T: Terminal, J: StepJournal, P: Progress>(
         Sent::Doubt(number, error) => (number, Doubt::of(&error)),
         Sent::Answer(number, screen) => (number, await_issue(clerk, screen)),
     };
-    if is_pending(clerk, step) {
+    if doubt.is_open() && settle::stays_pending(clerk, &step.check) {
         return Ok(retry(clerk, step, number));
     }
     Ok(settle::settle(clerk, Some(number), &step.check, &doubt))
@@ -178,15 +178,6 @@ fn await_issue<T: Terminal, J: StepJournal, P: Progress>(
         }
     }
     Doubt::Unclear("the ticket server has not answered".to_owned())
-}
-
-/// Whether the PNR shows a ticket that waits for its airline. What cannot be read now is settled later.
-fn is_pending<T: Terminal, J: StepJournal, P: Progress>(
-    clerk: &mut Clerk<'_, '_, T, J, P>,
-    step: &Step,
-) -> bool {
-    let Check::IssueTicket { pnr, .. } = &step.check else { return false };
-    clerk.drop_work().is_ok() && clerk.read_pnr(pnr).is_ok_and(|shown| shown.pnr.is_pending_ticket())
 }
 
 /// `ETRY:`, once: the way to bring a pending ticket home. `ETDZ` is never sent again.

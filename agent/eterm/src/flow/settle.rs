@@ -30,6 +30,8 @@ pub(super) enum Verdict {
     Done(Ending),
     /// It did not.
     NotDone,
+    /// A ticket waits for its airline.
+    Pending,
     /// Neither can be said.
     Unknown(Failure),
 }
@@ -74,6 +76,7 @@ pub(super) fn settle<T: Terminal, J: StepJournal, P: Progress>(
             (StepEnding::Unknown, Ending::Unknown(not_done(doubt)))
         }
         Verdict::NotDone => (StepEnding::NotDone, Ending::NotDone(not_done(doubt))),
+        Verdict::Pending => (StepEnding::Unknown, Ending::Unknown(pending(check))),
         Verdict::Unknown(failure) => (StepEnding::Unknown, Ending::Unknown(failure)),
     };
     if let Some(number) = number {
@@ -90,7 +93,7 @@ fn judge<T: Terminal, J: StepJournal, P: Progress>(
 ) -> Result<Verdict, Cause> {
     let first = look(clerk, check)?;
     match (first, doubt) {
-        (Verdict::NotDone, Doubt::Unclear(_)) => {
+        (Verdict::NotDone, Doubt::Unclear(_)) | (Verdict::Pending, _) => {
             let quiet = if matches!(check, Check::IssueTicket { .. }) { QUIET_FOR_TICKETS } else { QUIET };
             clerk.desk.terminal.look(quiet)?;
             look(clerk, check)
@@ -182,8 +185,7 @@ fn tickets_issued<T: Terminal, J: StepJournal, P: Progress>(
     let shown = clerk.read_pnr(pnr)?;
     let issued = shown.pnr.ticket_numbers().len();
     if shown.pnr.is_pending_ticket() {
-        let words = format!("a ticket of PNR {pnr} waits for its airline; a person has to see to it");
-        return Ok(Verdict::Unknown(Failure::risky("ticket_pending", words)));
+        return Ok(Verdict::Pending);
     }
     if issued >= wanted && wanted > 0 {
         return Ok(Verdict::Done(done(&issue_ticket::result_of(clerk, pnr, shown.pnr))));
@@ -236,6 +238,23 @@ fn authorised<T: Terminal, J: StepJournal, P: Progress>(
     }
 }
 
+/// Whether a ticket still waits for its airline after the time that airlines take. What cannot be read is settled later.
+pub(super) fn stays_pending<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    check: &Check,
+) -> bool {
+    let pending = |verdict| matches!(verdict, Ok(Verdict::Pending));
+    pending(look(clerk, check))
+        && clerk.desk.terminal.look(QUIET_FOR_TICKETS).is_ok()
+        && pending(look(clerk, check))
+}
+
+fn pending(check: &Check) -> Failure {
+    let words =
+        format!("a ticket still waits for its airline ({}); a person has to see to it", check.words());
+    Failure::risky("ticket_pending", words)
+}
+
 fn contradiction(words: String) -> Failure {
     Failure::risky("outcome_unknown", words)
 }
@@ -256,6 +275,15 @@ fn not_done(doubt: &Doubt) -> Failure {
 }
 
 impl Doubt {
+    /// Whether the host has said neither yes nor no.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Self::Confirmed => false,
+            Self::Refused(answer) => answer.outcome != Outcome::Failed,
+            Self::Unclear(_) => true,
+        }
+    }
+
     /// What a lost answer leaves behind.
     pub(super) fn of(error: &TerminalError) -> Self {
         Self::Unclear(error.to_string())

@@ -11,6 +11,9 @@ use waystation_faults::judge::Verdict;
 use waystation_faults::lane::Lane;
 use waystation_faults::scenario::Scenario;
 
+/// Runs after which a lane begins anew: the host writes down all it knows at every command.
+const LANE_LASTS: u64 = 150;
+
 /// Proves that nothing irreversible is done twice and nothing is lost
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -63,10 +66,13 @@ fn main() -> ExitCode {
 /// Plays runs until none is left.
 fn work(arguments: &Arguments, next: &AtomicU64, end: u64, tally: &Mutex<Tally>) {
     let mut lane = Lane::start();
-    loop {
+    for played in 1_u64.. {
         let run = next.fetch_add(1, Ordering::Relaxed);
         if run >= end {
             return;
+        }
+        if played.is_multiple_of(LANE_LASTS) {
+            lane = Lane::start();
         }
         let scenario = Scenario::draw(arguments.seed, run);
         let kills = lane.kills;
