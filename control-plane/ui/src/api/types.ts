@@ -29,4 +29,6 @@ export type Exchange = Task['transcript'][number];
 export type Delivery = Answer<paths['/api/v1/tasks/{id}/deliveries']['get']>['items'][number];
 export type NewQuery = Body<paths['/api/v1/tasks/query-av']['post']>;
 export type NewTask = Body<paths['/api/v1/tasks']['post']>;
+/** The parameters of a kind of task. */
+export type Params<Kind extends NewTask['kind']> = Extract<NewTask, { kind: Kind }>['params'];
 export type City = Answer<paths['/api/v1/cities']['get']>['items'][number];

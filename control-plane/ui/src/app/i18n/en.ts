@@ -513,6 +513,7 @@ export const en: Catalogue = {
       equivalent: 'Equivalent fare',
       hidden: 'This Office may not see the amounts.',
       none: 'No ticket number',
+      somebody: 'Passenger not known',
       none_yet: 'No tickets have been issued for this PNR.',
       status: {
         OPEN_FOR_USE: 'Open for use', USED_FLOWN: 'Flown', USED_CLOSED: 'Used', VOID: 'Void', REFUNDED: 'Refunded', CHECKED_IN: 'Checked in', LIFT_BOARDED: 'Boarded', SUSPENDED: 'Suspended', EXCHANGED: 'Exchanged',
@@ -562,6 +563,10 @@ export const en: Catalogue = {
       cannot_read: 'The screen could not be read',
       no_terminal: 'No terminal could run it in time',
       invalid_booking: 'The booking breaks a rule',
+      foreign_currency: 'The fare is not in yuan and cannot be compared with the limit',
+      work_area_differs: 'The host holds something else than was to be committed; nothing was',
+      too_many_pages: 'The answer of the host is too long and was not read to its end',
+      journal_unusable: 'The journal of the terminal cannot be written; nothing was sent',
       segment_status: 'A segment is not in a state to be ticketed',
       nobody_left: 'Nobody would be left; cancel the PNR instead',
       echo_mismatch: 'The screen did not show what was typed; nothing was sent',

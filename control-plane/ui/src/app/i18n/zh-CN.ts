@@ -511,6 +511,7 @@ export const zhCN = {
       equivalent: '等值票价',
       hidden: '票面金额对这个 Office 不可见。',
       none: '没有票号',
+      somebody: '旅客不详',
       none_yet: '这个 PNR 还没有出票。',
       status: {
         OPEN_FOR_USE: '未使用', USED_FLOWN: '已使用', USED_CLOSED: '已使用', VOID: '已作废', REFUNDED: '已退票', CHECKED_IN: '已值机', LIFT_BOARDED: '已登机', SUSPENDED: '已挂起', EXCHANGED: '已换开',
@@ -560,6 +561,10 @@ export const zhCN = {
       cannot_read: '屏幕读不出来',
       no_terminal: '规定时间内没有终端可以执行',
       invalid_booking: '预订内容不符合规则',
+      foreign_currency: '运价不是人民币，无法与上限比较',
+      work_area_differs: '主机上的内容与要提交的不一致，没有提交',
+      too_many_pages: '主机的答复太长，没有读完',
+      journal_unusable: '终端的日志写不进磁盘，没有发送',
       segment_status: '有航段不是可出票的状态',
       nobody_left: '这样会取消全部旅客，请改用取消 PNR',
       echo_mismatch: '屏幕上键入的内容对不上，没有发送',

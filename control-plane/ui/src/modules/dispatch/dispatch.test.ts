@@ -199,6 +199,7 @@ describe('an error', () => {
       'class_not_sold', 'name_refused', 'document_refused', 'too_many_passengers', 'infant_without_adult', 'pnr_not_found', 'pnr_cancelled', 'already_ticketed', 'office_not_authorised',
       'ticket_stock_empty', 'not_priced', 'fare_above_limit', 'fare_changed', 'no_fare', 'passenger_not_found', 'passenger_ambiguous', 'ticketed_pnr', 'pnr_changed_meanwhile', 'continuity',
       'ticketing_limit_refused', 'device_refused', 'ticket_pending', 'outcome_unknown', 'not_done', 'interrupted', 'host_refused', 'cannot_read', 'terminal_lost', 'no_terminal',
+      'invalid_booking', 'segment_status', 'nobody_left', 'foreign_currency', 'work_area_differs', 'too_many_pages', 'journal_unusable', 'echo_mismatch', 'terminal_timed_out', 'unreadable',
     ];
     for (const language of ['zh-CN', 'en'] as const) {
       setLanguage(language);

@@ -90,6 +90,12 @@ it('raw screens turn page by page and stay on a page that exists', async () => {
   expect(forth?.disabled).toBe(true);
 });
 
+it('a run without a result shows what was typed and what came', async () => {
+  mounted = await mount(RawScreens, { screens: [], transcript: [{ command: 'RT:KABC12', sent_at: 1, took_ms: 640, screen: 'NO PNR' }] });
+  expect(words(mounted.root)).toContain('RT:KABC12');
+  expect(words(find('pre'))).toBe('NO PNR');
+});
+
 describe('callbacks', () => {
   const delivery: Delivery = {
     id: 5, state: 'failed', url: 'https://partner.example.com/hook', next_at: null, created_at: 1,

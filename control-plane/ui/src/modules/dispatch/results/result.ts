@@ -23,8 +23,9 @@ export interface ChosenFare {
 }
 
 export interface TicketLine {
-  passenger: string;
-  type: string;
+  /** Nothing where neither the PNR nor the ticket says. */
+  passenger: string | null;
+  type: string | null;
   ticketNo: string | null;
   pending: boolean;
   face: Face | null;
@@ -52,11 +53,9 @@ const offer = (value: unknown): FareOffer | null => {
 
 const chosen = (entry: Json): ChosenFare => ({ type: text(entry.type) ?? 'ADT', count: number(entry.count) ?? 1, fare: offer(entry.fare) });
 
-const ticketLine = (entry: Json): TicketLine | null => {
+const ticketLine = (entry: Json): TicketLine => {
   const face = readFace(entry.face);
-  const passenger = text(entry.passenger) ?? face?.passenger ?? null;
-  if (passenger === null) return null;
-  return { passenger, type: text(entry.type) ?? 'ADT', ticketNo: text(entry.ticketNo), pending: entry.pending === true, face };
+  return { passenger: text(entry.passenger) ?? face?.passenger ?? null, type: text(entry.type), ticketNo: text(entry.ticketNo), pending: entry.pending === true, face };
 };
 
 /** What a task that worked on a PNR brought back; null for other kinds or when there is nothing yet. */

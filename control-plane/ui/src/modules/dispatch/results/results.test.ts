@@ -242,6 +242,11 @@ describe('the result', () => {
     expect(all('[data-testid=ticket]')[2]).toMatch(/林小禾.*婴儿.*待出票 DPN/);
   });
 
+  it('of extract_ticket_no keeps a ticket of which nobody knows whose it is', async () => {
+    await show('extract_ticket_no', { tickets: [{ passenger: null, type: null, ticketNo: '999-2300000077', pending: false }] });
+    expect(all('[data-testid=ticket]')).toEqual(['旅客不详999-2300000077']);
+  });
+
   it('of extract_ticket_no without tickets says so', async () => {
     await show('extract_ticket_no', { tickets: [] });
     expect(whole()).toContain('还没有出票');

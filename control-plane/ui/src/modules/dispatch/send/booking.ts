@@ -1,5 +1,5 @@
 /** What a person fills in to book a PNR: its first check here, and the parameters it becomes. */
-import type { City } from '@/api/types';
+import type { City, Params } from '@/api/types';
 import { isoDay } from '@/app/format';
 import { t } from '@/app/i18n';
 import {
@@ -161,7 +161,7 @@ function limitFault(limit: string, today: string, firstDay: string): string | nu
 }
 
 /** The parameters on the wire; what was left out is left out. */
-export function bookingParams(form: BookingForm): Record<string, unknown> {
+export function bookingParams(form: BookingForm): Params<'book_pnr'> {
   return {
     segments: form.segments.map((segment) => ({
       flightNo: tidy(segment.flightNo), cabin: tidy(segment.cabin), depDate: segment.depDate, depCity: segment.from?.code ?? '', arrCity: segment.to?.code ?? '',
@@ -173,7 +173,7 @@ export function bookingParams(form: BookingForm): Record<string, unknown> {
   };
 }
 
-function passengerParams(passenger: PassengerForm): Record<string, unknown> {
+function passengerParams(passenger: PassengerForm): Params<'book_pnr'>['passengers'][number] {
   const abroad = passenger.abroad && passenger.idType === 'PP';
   return {
     name: tidy(passenger.name),

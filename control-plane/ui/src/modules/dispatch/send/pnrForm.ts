@@ -1,4 +1,5 @@
 /** What a person fills in for the tasks on a PNR that exists: first check, parameters, and what it will do in words. */
+import type { Params } from '@/api/types';
 import { t } from '@/app/i18n';
 import { fenText, parseYuan } from '../money';
 import { fareBasisFault, locatorFault, nameFault, officeFault, onlyFaults, tidy, type Faults } from './fields';
@@ -44,7 +45,7 @@ function fareFault(typed: string): string | null {
   return fen === null || fen === 0 ? t('dispatch.send.bad.amount') : null;
 }
 
-export function pnrParams(kind: PnrKind, form: PnrForm): Record<string, unknown> {
+export function pnrParams(kind: PnrKind, form: PnrForm): Params<PnrKind> {
   const pnr = tidy(form.pnr);
   if (kind === 'cancel_passenger') return { pnr, passengers: form.passengers.map(({ name }) => tidy(name)) };
   if (kind === 'authorize_pnr') return { pnr, officeNo: tidy(form.officeNo) };
