@@ -6,6 +6,8 @@ mod enrol;
 #[cfg(feature = "fail-points")]
 mod prove;
 mod run;
+#[cfg(windows)]
+mod service;
 
 use std::env;
 use std::fs::{self, File, TryLockError};
@@ -93,6 +95,13 @@ enum Command {
     /// Print the places where `WAYSTATION_FAIL_AT` can make this process die
     #[cfg(feature = "fail-points")]
     FailPoints,
+    /// Keep the agent running for whoever is signed in; needs the rights of an administrator
+    #[cfg(windows)]
+    Service {
+        /// What to do with the service
+        #[command(subcommand)]
+        action: service::ServiceAction,
+    },
     /// Read a captured screen from standard input and print what it says as JSON
     Parse {
         /// What the screen shows: av, pnr, pat, etdz, detr, eot or error; pages of one answer may stand below each other
@@ -130,6 +139,10 @@ pub enum CliError {
     /// A screen to parse.
     #[error(transparent)]
     Parse(#[from] ParseError),
+    /// The Windows service.
+    #[cfg(windows)]
+    #[error(transparent)]
+    Service(#[from] crate::service::ServiceError),
     /// Work came to an end that only a person can mend.
     #[error(transparent)]
     Halt(#[from] Halt),
@@ -171,6 +184,11 @@ fn execute(cli: Cli, out: &mut impl Write) -> Result<(), CliError> {
     }
     let folder = open_folder(cli.data_dir.unwrap_or_else(default_folder))?;
     let settings = Settings::load(&folder, env::vars())?;
+    #[cfg(windows)]
+    if let Command::Service { action: service::ServiceAction::Run } = &cli.command {
+        // It has a log of its own.
+        return Ok(crate::service::run(&folder)?);
+    }
     log_to_stderr(&settings);
     match cli.command {
         Command::Enrol { server, code } => enrol::enrol(&folder, &server, code, out),
@@ -182,6 +200,8 @@ fn execute(cli: Cli, out: &mut impl Write) -> Result<(), CliError> {
         Command::Run { host, session } => prove::run(&folder, &settings, host, session),
         #[cfg(feature = "fail-points")]
         Command::FailPoints => prove::fail_points(out),
+        #[cfg(windows)]
+        Command::Service { action } => service::perform(action, &folder, &settings, out),
         Command::Parse { kind } => parse(&kind, &mut io::stdin().lock(), out),
     }
 }

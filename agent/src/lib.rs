@@ -15,5 +15,6 @@ pub mod mask;
 pub mod proof;
 pub mod screenshots;
 pub mod server;
+pub mod service;
 pub mod terminal;
 pub mod work;

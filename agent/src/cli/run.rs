@@ -104,9 +104,15 @@ async fn asked_to_stop() {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 async fn asked_to_stop() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = crate::service::asked_to_stop() => {}
     }
 }

@@ -20,7 +20,7 @@ const ACTIVE: i32 = 0;
 
 /// What the facts mean.
 pub(super) fn judge(facts: &Facts) -> SessionState {
-    let locked = if facts.is_windows_7 { 1 } else { 0 };
+    let locked = i32::from(facts.is_windows_7);
     if facts.connection.is_some_and(|connection| connection != ACTIVE) {
         SessionState::Disconnected
     } else if !facts.input_is_ours || facts.lock_flag == Some(locked) {

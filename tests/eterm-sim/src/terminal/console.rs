@@ -22,7 +22,7 @@ use windows_sys::Win32::System::Threading::{INFINITE, WaitForSingleObject};
 /// 80 columns; 24 rows of the host and the status bar.
 const SIZE: COORD = COORD { X: 80, Y: 25 };
 /// A block, as large as a cell.
-const CARET: CONSOLE_CURSOR_INFO = CONSOLE_CURSOR_INFO { dwSize: 100, bVisible: 1 };
+static CARET: CONSOLE_CURSOR_INFO = CONSOLE_CURSOR_INFO { dwSize: 100, bVisible: 1 };
 /// Black on white, as the client draws.
 const PLAIN: u16 = 0xF0;
 /// Brown on white.
@@ -57,10 +57,10 @@ impl Device {
             checked(SetConsoleTitleW(title.as_ptr()))?;
             let output = io::stdout().as_raw_handle();
             // A buffer may never be smaller than its window: first the window small, then both right.
-            checked(SetConsoleWindowInfo(output, 1, &one))?;
+            checked(SetConsoleWindowInfo(output, 1, &raw const one))?;
             checked(SetConsoleScreenBufferSize(output, SIZE))?;
-            checked(SetConsoleWindowInfo(output, 1, &all))?;
-            checked(SetConsoleCursorInfo(output, &CARET))?;
+            checked(SetConsoleWindowInfo(output, 1, &raw const all))?;
+            checked(SetConsoleCursorInfo(output, &raw const CARET))?;
             Ok(Self {
                 shown: None,
                 encoder: StrokeEncoder::default(),
@@ -114,7 +114,7 @@ impl Device {
                 input,
                 records.as_mut_ptr().cast(),
                 u32::try_from(AT_ONCE).unwrap_or(1),
-                &mut count,
+                &raw mut count,
             )
         })?;
         let read = records.iter().take(usize::try_from(count).unwrap_or(0));
@@ -130,7 +130,7 @@ impl Device {
         let (size, start) = (COORD { X: SIZE.X, Y: 1 }, COORD { X: 0, Y: 0 });
         // SAFETY: the buffer holds one row of exactly the size that is named.
         checked(unsafe {
-            WriteConsoleOutputW(io::stdout().as_raw_handle(), cells.as_ptr(), size, start, &mut region)
+            WriteConsoleOutputW(io::stdout().as_raw_handle(), cells.as_ptr(), size, start, &raw mut region)
         })
     }
 

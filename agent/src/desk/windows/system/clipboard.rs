@@ -20,7 +20,7 @@ const PATIENCE: u32 = 2_000;
 
 /// Lets a window paste a text with its own command. Nothing stays on the clipboard.
 pub(in crate::desk::windows) fn paste(window: Handle, command: usize, text: &str) -> Result<(), DeskError> {
-    Clipboard::open()?.put(text)?;
+    Clipboard::open()?.clear()?.put(text)?;
     // SAFETY: the answer is not asked for. The command is done when this returns.
     let done = unsafe {
         SendMessageTimeoutW(window.raw(), WM_COMMAND, command, 0, SMTO_ABORTIFHUNG, PATIENCE, null_mut())
@@ -39,13 +39,12 @@ impl Clipboard {
         if unsafe { OpenClipboard(null_mut()) } == 0 { Err(last_error()) } else { Ok(Self(())) }
     }
 
-    fn clear(&self) -> Result<(), DeskError> {
+    fn clear(self) -> Result<Self, DeskError> {
         // SAFETY: the clipboard is open.
-        if unsafe { EmptyClipboard() } == 0 { Err(last_error()) } else { Ok(()) }
+        if unsafe { EmptyClipboard() } == 0 { Err(last_error()) } else { Ok(self) }
     }
 
-    fn put(&self, text: &str) -> Result<(), DeskError> {
-        self.clear()?;
+    fn put(self, text: &str) -> Result<Self, DeskError> {
         let memory = global(text)?;
         // SAFETY: the clipboard is open; on success the memory belongs to it, otherwise it is still ours.
         unsafe {
@@ -55,7 +54,7 @@ impl Clipboard {
                 return Err(error);
             }
         }
-        Ok(())
+        Ok(self)
     }
 }
 

@@ -87,7 +87,7 @@ pub(in crate::desk::windows) fn close_input_method(window: Handle) -> bool {
         // SAFETY: the answer outlives the call, and an input method that hangs is given up.
         let answered = unsafe {
             let method = ImmGetDefaultIMEWnd(window.raw());
-            SendMessageTimeoutW(method, WM_IME_CONTROL, what, 0, SMTO_ABORTIFHUNG, PATIENCE, &mut answer)
+            SendMessageTimeoutW(method, WM_IME_CONTROL, what, 0, SMTO_ABORTIFHUNG, PATIENCE, &raw mut answer)
         };
         answered != 0 && answer != 0
     };

@@ -75,7 +75,7 @@ impl Copy {
             let screen = GetDC(null_mut());
             let memory = CreateCompatibleDC(screen);
             let bitmap =
-                CreateDIBSection(screen, &description(area), DIB_RGB_COLORS, &mut bits, null_mut(), 0);
+                CreateDIBSection(screen, &description(area), DIB_RGB_COLORS, &raw mut bits, null_mut(), 0);
             SelectObject(memory, bitmap);
             Self { screen, memory, bitmap, bits: bits.cast_const().cast(), length: length(area) }
         };

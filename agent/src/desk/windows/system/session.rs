@@ -96,8 +96,8 @@ fn answer<T: Copy>(class: WTS_INFO_CLASS) -> Option<T> {
 }
 
 fn lock_flag(info: WTSINFOEXW) -> Option<i32> {
-    // SAFETY: level 1 says that this member was filled.
-    (info.Level == 1).then(|| unsafe { info.Data.WTSInfoExLevel1.SessionFlags })
+    // SAFETY: the union has one member of plain numbers; level 1 says that it was filled.
+    (info.Level == 1).then_some(unsafe { info.Data.WTSInfoExLevel1.SessionFlags })
 }
 
 fn is_windows_7() -> bool {

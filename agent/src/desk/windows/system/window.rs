@@ -113,7 +113,7 @@ pub(in crate::desk::windows) fn hides_what_is_below(window: Handle) -> bool {
 pub(in crate::desk::windows) fn outer_area(window: Handle) -> Option<Area> {
     let mut frame = RECT::default();
     // SAFETY: the rectangle outlives the call.
-    (unsafe { GetWindowRect(window.raw(), &mut frame) } != 0).then(|| area_of(frame))
+    (unsafe { GetWindowRect(window.raw(), &raw mut frame) } != 0).then(|| area_of(frame))
 }
 
 /// Where its contents lie on the screen.
@@ -121,9 +121,10 @@ pub(in crate::desk::windows) fn client_area(window: Handle) -> Option<Area> {
     let (mut inside, mut origin) = (RECT::default(), POINT::default());
     // SAFETY: rectangle and point outlive the calls.
     let found = unsafe {
-        GetClientRect(window.raw(), &mut inside) != 0 && ClientToScreen(window.raw(), &mut origin) != 0
+        GetClientRect(window.raw(), &raw mut inside) != 0
+            && ClientToScreen(window.raw(), &raw mut origin) != 0
     };
-    found.then(|| Area { left: origin.x, top: origin.y, width: inside.right, height: inside.bottom })
+    found.then_some(Area { left: origin.x, top: origin.y, width: inside.right, height: inside.bottom })
 }
 
 const fn area_of(frame: RECT) -> Area {
