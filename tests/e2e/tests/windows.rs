@@ -1,6 +1,8 @@
 //! The Windows build of agent and simulator, in a console window under Wine: the same scenarios as on Linux.
 
-use waystation_e2e::{Agent, Settings, Stage, System, scenarios};
+use std::time::Duration;
+
+use waystation_e2e::{Agent, Settings, Stage, System, scenarios, wait_for};
 
 fn windows(settings: Settings, agent: Agent) -> Stage {
     Stage::start_on(System::Windows, settings, agent)
@@ -27,4 +29,19 @@ fn the_windows_agent_finds_a_healthy_terminal_healthy_and_keeps_its_token_sealed
     let kept: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
     let token = kept["token"].as_str().expect("a token");
     assert!(token.starts_with("dpapi:") && token.len() > 200, "the token stands there as it is: {token}");
+}
+
+#[test]
+fn the_windows_service_is_put_in_starts_the_agent_and_is_taken_out() {
+    let stage = windows(Settings::default(), Agent::Stopped);
+    stage.agent_command(&["service", "install"]);
+    let logged = |file: &str, words: &str| {
+        let text = std::fs::read_to_string(stage.agent_folder().join(file)).unwrap_or_default();
+        text.contains(words).then_some(())
+    };
+    let limit = Duration::from_secs(30);
+    wait_for("the agent works", limit, || logged("agent.log", "working"));
+    stage.agent_command(&["service", "uninstall"]);
+    wait_for("the agent was asked to stop", limit, || logged("agent.log", "asks to stop"));
+    wait_for("the service has stopped", limit, || logged("service.log", "the service stops"));
 }
