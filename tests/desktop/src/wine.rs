@@ -30,10 +30,10 @@ impl Wine {
         let settings = folder.join("settings.reg");
         let written = fs::create_dir_all(folder).and_then(|()| fs::write(&settings, REGISTRY));
         written.map_err(|source| StartError::Log { path: settings.clone(), source })?;
-        wine.run(wine.command("regedit").arg("/S").arg(wine.path(&settings)))?;
+        run(wine.command("regedit").arg("/S").arg(wine.path(&settings)))?;
         // The desktop window is made with the first program, as the settings say by then.
-        wine.run(&mut wine.server("-k"))?;
-        wine.run(&mut wine.server("-w"))?;
+        run(&mut wine.server("-k"))?;
+        run(&mut wine.server("-w"))?;
         Ok(wine)
     }
 
@@ -85,19 +85,19 @@ impl Wine {
             .env("LC_ALL", "C.UTF-8");
         command
     }
+}
 
-    fn run(&self, command: &mut Command) -> Result<(), StartError> {
-        let program = PathBuf::from(command.get_program());
-        let name = program.display().to_string();
-        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        status.map(|_any| ()).map_err(|source| StartError::Spawn { name, program, source })
-    }
+fn run(command: &mut Command) -> Result<(), StartError> {
+    let program = PathBuf::from(command.get_program());
+    let name = program.display().to_string();
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    status.map(|_any| ()).map_err(|source| StartError::Spawn { name, program, source })
 }
 
 impl Drop for Wine {
     fn drop(&mut self) {
         // What does not run need not be stopped.
-        let _ = self.run(&mut self.server("-k"));
+        let _ = run(&mut self.server("-k"));
     }
 }
 
