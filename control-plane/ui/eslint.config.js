@@ -32,7 +32,7 @@ export default ts.config(
   },
   {
     // The catalogues are texts, as long as there are texts.
-    files: ['src/app/i18n/zh-CN.ts', 'src/app/i18n/en.ts'],
+    files: ['src/app/i18n/{zh-CN,en}.ts', 'src/app/i18n/{zh-CN,en}/*.ts'],
     rules: { 'max-lines': 'off' },
   },
   { files: ['**/*.mjs', '*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly' } } },
