@@ -16,8 +16,7 @@
 
 use crate::audit::AuditEntry;
 use crate::fault::{Control, Fault, FaultPlan};
-use crate::host::availability::Continuation;
-use crate::host::{Agent, ForeignRecords, Host, HostSettings, Numbering, Workplace};
+use crate::host::{Host, HostSettings, Workplace};
 use crate::keeper::Keeper;
 use crate::line::{Exchange, Kept, Line, LineSettings};
 use jiff::civil::DateTime;
@@ -155,18 +154,7 @@ impl Session {
 #[must_use]
 pub fn settings_for_tests() -> LineSettings {
     LineSettings {
-        host: HostSettings {
-            seed: 1,
-            workplace: Workplace { office: "CTU999".to_owned(), pid: "6999".to_owned() },
-            agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
-            signed_in: true,
-            continuation: Continuation::GreaterThan,
-            numbering: Numbering::PerPage,
-            hides_counts: false,
-            foreign_records: ForeignRecords::Refused,
-            takes_unseen: true,
-            stock: 500,
-        },
+        host: HostSettings::plain("CTU999", "6999"),
         latency: Duration::from_millis(20),
         faults: FaultPlan::new(Fault::None, None, Duration::from_secs(3)),
     }

@@ -48,6 +48,25 @@ pub struct HostSettings {
     pub stock: u64,
 }
 
+impl HostSettings {
+    /// One workplace whose agent is signed in at every terminal, and nothing unusual.
+    #[must_use]
+    pub fn plain(office: &str, pid: &str) -> Self {
+        Self {
+            seed: 1,
+            workplace: Workplace { office: office.to_owned(), pid: pid.to_owned() },
+            agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
+            signed_in: true,
+            continuation: Continuation::GreaterThan,
+            numbering: Numbering::PerPage,
+            hides_counts: false,
+            foreign_records: ForeignRecords::Refused,
+            takes_unseen: true,
+            stock: 500,
+        }
+    }
+}
+
 /// What the host never forgets.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct HostState {

@@ -1,7 +1,6 @@
 //! A clerk of an office for the tests: types whole transmissions and reads answers.
 
-use super::availability::Continuation;
-use super::{Agent, Effect, ForeignRecords, Host, HostSettings, Numbering, Reply, Workplace};
+use super::{Effect, Host, HostSettings, Reply, Workplace};
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 
@@ -9,18 +8,7 @@ use jiff::civil::{DateTime, date};
 pub(super) const ONE_ADULT: &str = "SS CA1212/Y/25NOV/TFUPEK/NN1\nNM1林青禾\nCT CTU/028-00000000\nTK:TL/1200/24NOV/CTU999\nSSR FOID CA HK/NI999999199001010011/P1\nOSI CA CTCT13000000001\n@";
 
 pub(super) fn settings() -> HostSettings {
-    HostSettings {
-        seed: 1,
-        workplace: Workplace { office: "CTU999".to_owned(), pid: "6999".to_owned() },
-        agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
-        signed_in: true,
-        continuation: Continuation::GreaterThan,
-        numbering: Numbering::PerPage,
-        hides_counts: false,
-        foreign_records: ForeignRecords::Refused,
-        takes_unseen: true,
-        stock: 500,
-    }
+    HostSettings::plain("CTU999", "6999")
 }
 
 pub(super) struct Clerk {

@@ -1,23 +1,11 @@
 //! A session with the host, command by command.
 
 use crate::flights::{Query, search};
-use crate::host::availability::Continuation;
-use crate::host::{Agent, ForeignRecords, Host, HostSettings, Numbering, Reply, Workplace};
+use crate::host::{Host, HostSettings, Reply};
 use jiff::civil::{DateTime, date};
 
 fn settings() -> HostSettings {
-    HostSettings {
-        seed: 1,
-        workplace: Workplace { office: "PEK099".to_owned(), pid: "34825".to_owned() },
-        agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
-        signed_in: true,
-        continuation: Continuation::GreaterThan,
-        numbering: Numbering::PerPage,
-        hides_counts: false,
-        foreign_records: ForeignRecords::Refused,
-        takes_unseen: true,
-        stock: 500,
-    }
+    HostSettings::plain("PEK099", "34825")
 }
 
 fn now() -> DateTime {

@@ -5,8 +5,7 @@ use std::time::Duration;
 use waystation_eterm_sim::audit::AuditEntry;
 use waystation_eterm_sim::client::Highlighting;
 use waystation_eterm_sim::fault::{Control, Fault, FaultPlan};
-use waystation_eterm_sim::host::availability::Continuation;
-use waystation_eterm_sim::host::{Agent, ForeignRecords, HostSettings, Numbering, Workplace};
+use waystation_eterm_sim::host::HostSettings;
 use waystation_eterm_sim::line::LineSettings;
 use waystation_eterm_sim::simulator::{Simulator, SimulatorSettings};
 
@@ -16,18 +15,7 @@ pub(crate) const HOLD: Duration = Duration::from_secs(3);
 pub(crate) fn settings() -> SimulatorSettings {
     SimulatorSettings {
         line: LineSettings {
-            host: HostSettings {
-                seed: 1,
-                workplace: Workplace { office: "PEK099".to_owned(), pid: "34825".to_owned() },
-                agents: vec![Agent { number: "20999".to_owned(), password: "demo".to_owned() }],
-                signed_in: true,
-                continuation: Continuation::GreaterThan,
-                numbering: Numbering::PerPage,
-                hides_counts: false,
-                foreign_records: ForeignRecords::Refused,
-                takes_unseen: true,
-                stock: 500,
-            },
+            host: HostSettings::plain("PEK099", "34825"),
             latency: LATENCY,
             faults: FaultPlan::new(Fault::None, None, HOLD),
         },
