@@ -9,7 +9,7 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::run::Run;
 use crate::workspace::Workspace;
-use crate::{coverage, deps, metrics, openapi, prove, setup, ui};
+use crate::{coverage, deps, metrics, openapi, prove, setup, ui, windows};
 
 /// How much to test.
 #[derive(Debug, Clone, Copy, Args)]
@@ -54,7 +54,8 @@ const FAST: [Step; 1] =
 
 /// All tests. The programs they start are built before, once, and without the proof's own crate: it builds the agent
 /// with its fail points.
-const ALL: [Step; 4] = [
+const ALL: [Step; 5] = [
+    step("windows", windows::perform),
     step("programs", |_| {
         Run::cargo().words("build --quiet --workspace --exclude waystation-faults --bins").show()
     }),
