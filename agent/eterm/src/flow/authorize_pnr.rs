@@ -25,9 +25,7 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
     task: &AuthorizePnr,
 ) -> Ending {
-    let mut clerk = Clerk::new(desk);
-    let ending = authorize(&mut clerk, task);
-    ended(ending, clerk.screens)
+    ended(authorize(&mut Clerk::new(desk), task))
 }
 
 fn authorize<T: Terminal, J: StepJournal, P: Progress>(

@@ -23,9 +23,7 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
     task: &CancelPassenger,
 ) -> Ending {
-    let mut clerk = Clerk::new(desk);
-    let ending = cancel(&mut clerk, task);
-    ended(ending, clerk.screens)
+    ended(cancel(&mut Clerk::new(desk), task))
 }
 
 fn cancel<T: Terminal, J: StepJournal, P: Progress>(

@@ -26,9 +26,7 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
     pnr: &Locator,
 ) -> Ending {
-    let mut clerk = Clerk::new(desk);
-    let ending = cancel(&mut clerk, pnr);
-    ended(ending, clerk.screens)
+    ended(cancel(&mut Clerk::new(desk), pnr))
 }
 
 fn cancel<T: Terminal, J: StepJournal, P: Progress>(

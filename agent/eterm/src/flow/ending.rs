@@ -54,9 +54,9 @@ impl From<FlowError> for Ending {
     }
 }
 
-/// The end of a flow that has taken steps, or was ended before the first.
-pub(super) fn ended(ending: Result<Ending, Cause>, screens: Vec<String>) -> Ending {
-    ending.unwrap_or_else(|cause| FlowError { cause: Box::new(cause), screens }.into())
+/// The end of a flow: its own, or what kept it from one.
+pub(super) fn ended(ending: Result<Ending, Cause>) -> Ending {
+    ending.unwrap_or_else(|cause| Ending::NotDone(Failure::from(&cause)))
 }
 
 /// A result that was read, as it leaves this machine.

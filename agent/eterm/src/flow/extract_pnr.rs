@@ -4,8 +4,8 @@ use serde::Serialize;
 use waystation_shared::pnr::Locator;
 
 use crate::flow::clerk::Clerk;
-use crate::flow::ending::done;
-use crate::flow::{Cause, Desk, Ending, FlowError};
+use crate::flow::ending::{done, ended};
+use crate::flow::{Cause, Desk, Ending};
 use crate::journal::StepJournal;
 use crate::parse::pnr::Pnr;
 use crate::ports::{Progress, Terminal};
@@ -26,10 +26,12 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     pnr: &Locator,
 ) -> Ending {
     let mut clerk = Clerk::new(desk);
-    match read(&mut clerk, pnr) {
-        Ok(content) => done(&PnrResult { pnr: pnr.clone(), content: Some(content), screens: clerk.screens }),
-        Err(cause) => FlowError { cause: Box::new(cause), screens: clerk.screens }.into(),
-    }
+    let content = read(&mut clerk, pnr);
+    ended(
+        content.map(|content| {
+            done(&PnrResult { pnr: pnr.clone(), content: Some(content), screens: clerk.screens })
+        }),
+    )
 }
 
 fn read<T: Terminal, J: StepJournal, P: Progress>(

@@ -48,9 +48,8 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     pnr: &Locator,
 ) -> Ending {
     let mut clerk = Clerk::new(desk);
-    let ending =
-        extract(&mut clerk, pnr).map(|tickets| done(&Extracted { pnr, tickets, screens: &clerk.screens }));
-    ended(ending, clerk.screens)
+    let tickets = extract(&mut clerk, pnr);
+    ended(tickets.map(|tickets| done(&Extracted { pnr, tickets, screens: &clerk.screens })))
 }
 
 fn extract<T: Terminal, J: StepJournal, P: Progress>(

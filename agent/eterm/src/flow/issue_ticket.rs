@@ -55,7 +55,7 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
         // Whatever was entered must not wait for somebody else's `@`. The end of the flow is told by its cause.
         let _dropped: Result<(), Cause> = clerk.drop_work();
     }
-    ended(ending, clerk.screens)
+    ended(ending)
 }
 
 fn issue<T: Terminal, J: StepJournal, P: Progress>(
