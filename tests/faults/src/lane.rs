@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use waystation_desktop::{Launch, Program};
-use waystation_e2e::{Server, flights_of, program};
+use waystation_e2e::host::{AGENT_SESSION, Host, Trip, trips};
+use waystation_e2e::{Server, program};
 use waystation_fakes::{CallbackReceiver, Partner};
 
-use crate::host::{AGENT_SESSION, Host, Trip};
 use crate::judge::{Story, Verdict};
 use crate::proxy::Link;
 use crate::scenario::{Fault, Operation, Scenario};
@@ -270,11 +270,8 @@ impl Lane {
         let wanted = status["status"].as_str();
         loop {
             let attempts = self.callbacks.attempts(task);
-            let told = attempts
-                .iter()
-                .filter(|attempt| attempt.is_proven())
-                .last()
-                .and_then(|last| last.status.clone());
+            let told =
+                attempts.iter().rfind(|attempt| attempt.is_proven()).and_then(|last| last.status.clone());
             if told.as_deref() == wanted || begun.elapsed() >= CALLBACK_LIMIT {
                 return told;
             }
@@ -337,36 +334,4 @@ fn name_of(run: u64, which: u64) -> String {
         number /= base;
     }
     name
-}
-
-/// Flights with many seats in a class, over a month.
-fn trips() -> Vec<Trip> {
-    let mut trips = Vec::new();
-    for (from, to) in [("PEK", "SHA"), ("CAN", "PEK"), ("CTU", "PEK"), ("SHA", "CAN")] {
-        for ahead in 3..15 {
-            let date = waystation_e2e::days_ahead(ahead);
-            for leg in flights_of(from, to, &date) {
-                trips.extend(trips_of(&leg, &date));
-            }
-        }
-    }
-    assert!(trips.len() > 500, "only {} classes have seats", trips.len());
-    trips
-}
-
-fn trips_of(leg: &Value, date: &str) -> Vec<Trip> {
-    let text = |field: &str| leg[field].as_str().unwrap_or_default().to_owned();
-    if leg["codeshare"] == true || leg["stops"] != 0 {
-        return Vec::new();
-    }
-    let classes = leg["classes"].as_array().cloned().unwrap_or_default();
-    let open = classes.iter().filter_map(Value::as_str).filter_map(|class| class.strip_suffix('A'));
-    let trip = |class: &str| Trip {
-        flight: text("flight"),
-        class: class.to_owned(),
-        day: crate::host::host_day(date),
-        date: date.to_owned(),
-        pair: text("from") + &text("to"),
-    };
-    open.map(trip).collect()
 }
