@@ -3,8 +3,10 @@
 pub mod engine;
 mod figures;
 pub mod load;
+pub mod parsing;
 pub mod screen;
 pub mod server;
+pub mod terminal;
 pub mod wire;
 
 pub use figures::{float, rounded};

@@ -8,8 +8,8 @@ use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
 use crate::run::Run;
-use crate::setup;
 use crate::workspace::Workspace;
+use crate::{setup, ui};
 
 /// What to measure.
 #[derive(Debug, Args)]
@@ -29,6 +29,10 @@ enum Subject {
     Submit,
     /// Reading random screens of a real xterm, with tesseract beside it.
     Screen,
+    /// What an agent adds to the time its host takes, through a real window.
+    Flow,
+    /// Captured screens into JSON, beside only cutting their text into rows.
+    Parse,
     /// Memory and processor time of an agent without work.
     Idle,
 }
@@ -39,22 +43,24 @@ enum Subject {
 /// When something cannot be built or measured.
 pub(crate) fn perform(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     let server = "--package waystation-control-plane --bin waystation";
+    let simulator = "--package waystation-eterm-sim --bin eterm-sim";
+    match options.subject {
+        Subject::Poll | Subject::Submit => ui::perform(workspace)?,
+        Subject::Screen | Subject::Flow => setup::packages()?,
+        Subject::Parse | Subject::Idle => {}
+    }
     match options.subject {
         Subject::Poll => program(workspace, "bench_poll", server, options.json),
         Subject::Submit => program(workspace, "bench_submit", server, options.json),
-        Subject::Screen => {
-            setup::packages()?;
-            program(workspace, "bench_screen", "", options.json)
-        }
+        Subject::Screen => program(workspace, "bench_screen", "", options.json),
+        Subject::Flow => program(workspace, "bench_flow", simulator, options.json),
+        Subject::Parse => program(workspace, "bench_parse", "", options.json),
         Subject::Idle => idle::measure(workspace, options.json),
     }
 }
 
 /// Builds one of the benchmark programs, and what it measures, and runs it from the root of the tree.
 fn program(workspace: &Workspace, name: &str, also: &str, json: bool) -> Result<(), Failure> {
-    if !also.is_empty() {
-        crate::ui::perform(workspace)?;
-    }
     let build = Run::cargo().words("build --quiet --release --package waystation-bench --bin").arg(name);
     build.words(also).show()?;
     let programs = workspace.programs("release");
