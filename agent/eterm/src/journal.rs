@@ -1,7 +1,8 @@
 //! Steps that cannot be taken back, written down before they are taken.
 //!
-//! A command that commits or cannot be undone is sent only as [`Written`], which nothing but [`Written::down`] makes: it
-//! hands the step to the journal first, and the journal returns when the step is on the disk. Sending uses it up.
+//! A command that commits or cannot be undone is sent, and such a button pressed, only as [`Written`], which nothing but
+//! [`Written::down`] makes: it hands the step to the journal first, and the journal returns when the step is on the disk.
+//! Sending or pressing uses it up.
 //!
 //! ```
 //! use waystation_eterm::journal::{JournalFailure, StepJournal, Step, Written};
@@ -23,6 +24,8 @@
 //! }
 //! ```
 
+use std::marker::PhantomData;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -31,7 +34,8 @@ use waystation_shared::ids::OfficeNo;
 use waystation_shared::pnr::{FlightNo, Locator, PassengerName};
 
 use crate::command::Command;
-use crate::step::Journalled;
+use crate::form::Press;
+use crate::step::{Effect, Journalled};
 
 /// A step that is about to be taken: enough to find out later whether it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,36 +148,68 @@ pub trait StepJournal {
     fn close(&mut self, step: StepNo, ending: StepEnding, after: &str) -> Result<(), JournalFailure>;
 }
 
-/// A command whose step is on the disk.
-#[derive(Debug)]
-pub struct Written<E: Journalled> {
-    command: Command<E>,
-    number: StepNo,
+/// What can be done at a terminal: a command is sent, a button pressed.
+pub trait Act {
+    /// What it does to the world.
+    type Effect: Effect;
+
+    /// As a person reads it in the journal.
+    fn text(&self) -> &str;
 }
 
-impl<E: Journalled> Written<E> {
+impl<E: Effect> Act for Command<E> {
+    type Effect = E;
+
+    fn text(&self) -> &str {
+        self.text()
+    }
+}
+
+impl<E: Effect> Act for Press<E> {
+    type Effect = E;
+
+    fn text(&self) -> &str {
+        self.text()
+    }
+}
+
+/// A command, or the press of a button, whose step is on the disk.
+#[derive(Debug)]
+pub struct Written<E: Journalled, A = Command<E>> {
+    act: A,
+    number: StepNo,
+    effect: PhantomData<E>,
+}
+
+impl<E: Journalled, A: Act<Effect = E>> Written<E, A> {
     /// Writes the step down and returns the right to take it once.
     ///
     /// # Errors
     /// When the journal could not write.
-    pub fn down(
-        journal: &mut impl StepJournal,
-        command: Command<E>,
-        step: &Step,
-    ) -> Result<Self, JournalFailure> {
-        let number = journal.write(command.text(), step)?;
-        Ok(Self { command, number })
-    }
-
-    /// What is to be typed.
-    #[must_use]
-    pub const fn command(&self) -> &Command<E> {
-        &self.command
+    pub fn down(journal: &mut impl StepJournal, act: A, step: &Step) -> Result<Self, JournalFailure> {
+        let number = journal.write(act.text(), step)?;
+        Ok(Self { act, number, effect: PhantomData })
     }
 
     /// Under which number the journal has it.
     #[must_use]
     pub const fn number(&self) -> StepNo {
         self.number
+    }
+}
+
+impl<E: Journalled> Written<E> {
+    /// What is to be typed.
+    #[must_use]
+    pub const fn command(&self) -> &Command<E> {
+        &self.act
+    }
+}
+
+impl<E: Journalled> Written<E, Press<E>> {
+    /// What is to be pressed.
+    #[must_use]
+    pub const fn press(&self) -> &Press<E> {
+        &self.act
     }
 }

@@ -6,8 +6,9 @@
 //! | [`screen`] | what a terminal shows, by columns |
 //! | [`step`] | which commands can be taken back, and the rule the compiler enforces |
 //! | [`command`] | typed builders of commands, every field with a closed alphabet |
+//! | [`form`] | the white screen: fields, buttons, and what they are pressed for |
 //! | [`parse`] | screens into types and JSON |
-//! | [`ports`] | what a flow needs from outside: a terminal, somebody to tell, a calendar |
+//! | [`ports`] | what a flow needs from outside: a terminal, its forms, somebody to tell, a calendar |
 //! | [`journal`] | steps that cannot be taken back, written down before they are taken |
 //! | [`flow`] | one file per task: the clerk's own steps |
 //!
@@ -15,6 +16,7 @@
 
 pub mod command;
 pub mod flow;
+pub mod form;
 pub mod journal;
 pub mod lexicon;
 pub mod parse;

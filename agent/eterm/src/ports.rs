@@ -1,4 +1,4 @@
-//! What a flow needs from outside: a terminal, somebody to tell, a calendar.
+//! What a flow needs from outside: a terminal, its forms, somebody to tell, a calendar.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::command::Command;
+use crate::form::{Entry, Press};
 use crate::journal::Written;
 use crate::screen::Screen;
 use crate::step::{Journalled, Unjournalled};
@@ -37,6 +38,40 @@ pub trait Terminal {
     /// # Errors
     /// When the window cannot be looked at.
     fn look(&mut self, after: Duration) -> Result<Screen, TerminalError>;
+}
+
+/// A terminal that also has a white screen, where places are clicked instead of commands typed.
+///
+/// There is no click at any cell: whoever clicks finds the field or the button on the screen as it is at that moment, so
+/// that nothing is pressed but what its type says.
+pub trait Form: Terminal {
+    /// What the whole screen shows, form or not. Nothing is clicked or typed.
+    ///
+    /// # Errors
+    /// When the window cannot be looked at.
+    fn page(&mut self) -> Result<Screen, TerminalError>;
+
+    /// Clicks into the field of the entry and types its content over what stands there; returns the screen as soon as the
+    /// content stands there, or as it is after a while. Without such a field nothing is clicked.
+    ///
+    /// # Errors
+    /// When the window cannot be worked with.
+    fn enter(&mut self, entry: &Entry) -> Result<Screen, TerminalError>;
+
+    /// Clicks on the button, waits as [`Terminal::send`] does, returns the whole screen.
+    ///
+    /// # Errors
+    /// As [`Terminal::send`]; [`TerminalError::EchoMismatch`] when there is no such button, or the form still waits.
+    fn press<E: Unjournalled>(&mut self, press: &Press<E>) -> Result<Screen, TerminalError>;
+
+    /// The same for a button whose step a journal holds. It is used up: there is no way to press it twice.
+    ///
+    /// # Errors
+    /// As [`Form::press`]; [`TerminalError::nothing_was_sent`] tells whether the outcome is in doubt.
+    fn press_written<E: Journalled>(
+        &mut self,
+        written: Written<E, Press<E>>,
+    ) -> Result<Screen, TerminalError>;
 }
 
 /// Hears what the clerk would be doing now.

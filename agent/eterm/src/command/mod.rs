@@ -84,7 +84,7 @@ impl<E: Effect> Command<E> {
 
     /// A command with the names of people: those may be Chinese and carry an age or a month in brackets.
     fn of_names(text: String) -> Result<Self, CommandError> {
-        Self::gated(text, |mark| is_allowed(mark) || is_han(mark) || matches!(mark, '(' | ')'))
+        Self::gated(text, |mark| is_typeable(mark) || matches!(mark, '(' | ')'))
     }
 
     fn gated(text: String, allowed: impl Fn(char) -> bool) -> Result<Self, CommandError> {
@@ -104,6 +104,11 @@ impl<E: Effect> fmt::Display for Command<E> {
 /// Neither the marks that start an entry in any capture, nor those that end a transaction (`@`, `\`).
 const fn is_allowed(mark: char) -> bool {
     matches!(mark, 'A'..='Z' | '0'..='9' | ' ' | '/' | ':' | '.' | '+' | '-' | ',' | '*')
+}
+
+/// What may be typed anywhere at all: the alphabet of commands, and Chinese characters.
+pub(crate) const fn is_typeable(mark: char) -> bool {
+    is_allowed(mark) || is_han(mark)
 }
 
 /// Which of them the host knows is the business of the type of a name.

@@ -23,4 +23,10 @@ impl Command<Harmless> {
     pub fn clear_pages() -> Self {
         Self::fixed("CP")
     }
+
+    /// `WS`: opens the white screen of the client; it never reaches the host.
+    #[must_use]
+    pub fn white_screen() -> Self {
+        Self::fixed("WS")
+    }
 }

@@ -12,7 +12,7 @@ use crate::flow::clerk::{Clerk, Sent, doubt_about, unfit};
 use crate::flow::ending::{done, ended};
 use crate::flow::settle::{self, Doubt, Verdict};
 use crate::flow::{Cause, Defect, Desk, Ending, Failure, Refusal, refusal};
-use crate::journal::{Check, Step, StepJournal};
+use crate::journal::{Check, Step, StepJournal, StepNo};
 use crate::parse::da;
 use crate::parse::eot::{self, EotReading};
 use crate::parse::pnr::{Pnr, Shown};
@@ -73,16 +73,26 @@ fn finish<T: Terminal, J: StepJournal, P: Progress>(
         Sent::Doubt(number, error) => (number, Doubt::of(&error)),
         Sent::Answer(number, screen) => {
             if let Ok(EotReading::Committed(answer)) = eot::read(&screen)
-                && let Ok(shown) = clerk.read_pnr(&answer.locator)
-                && difference(task, &shown.pnr).is_none()
+                && let Some(ending) = proven(clerk, task, number, &answer.locator)
             {
-                clerk.close(number, StepEnding::Done, &clerk.seen());
-                return Ok(result(clerk, &answer.locator, shown.pnr));
+                return Ok(ending);
             }
             (number, doubt_about(&screen))
         }
     };
     Ok(settle::settle(clerk, Some(number), &step.check, &doubt))
+}
+
+/// The end of a booking whose PNR is named, if it shows what was asked for; the step is closed then.
+pub(super) fn proven<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    task: &BookPnr,
+    number: StepNo,
+    locator: &Locator,
+) -> Option<Ending> {
+    let shown = clerk.read_pnr(locator).ok().filter(|shown| difference(task, &shown.pnr).is_none())?;
+    clerk.close(number, StepEnding::Done, &clerk.seen());
+    Some(result(clerk, locator, shown.pnr))
 }
 
 /// The Office of whoever is signed in.
@@ -96,7 +106,7 @@ fn office<T: Terminal, J: StepJournal, P: Progress>(
 }
 
 /// How the new PNR will be told from those that are there already.
-fn what_to_look_for<T: Terminal, J: StepJournal, P: Progress>(
+pub(super) fn what_to_look_for<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     task: &BookPnr,
 ) -> Result<Check, Cause> {

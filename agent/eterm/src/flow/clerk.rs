@@ -145,7 +145,17 @@ impl<'d, 'a, T: Terminal, J: StepJournal, P: Progress> Clerk<'d, 'a, T, J, P> {
         self.desk.terminal.clear()?;
         let written = Written::down(self.desk.journal, command, step)?;
         let number = written.number();
-        match self.desk.terminal.send_written(written) {
+        let answer = self.desk.terminal.send_written(written);
+        self.taken(number, answer)
+    }
+
+    /// What came back after a step, for the screens and the journal.
+    pub(super) fn taken(
+        &mut self,
+        number: StepNo,
+        answer: Result<Screen, TerminalError>,
+    ) -> Result<Sent, Cause> {
+        match answer {
             Ok(screen) => {
                 self.screens.push(screen.text());
                 Ok(Sent::Answer(number, screen))

@@ -8,6 +8,7 @@ mod clerk;
 mod ending;
 pub mod extract_pnr;
 pub mod extract_ticket_no;
+pub mod form;
 pub mod issue_ticket;
 mod pages;
 pub mod query_av;
@@ -193,6 +194,9 @@ pub enum Defect {
     /// It may have been taken before it was complete.
     #[error("the answer may be cut short")]
     MaybeCut,
+    /// A form does not show what a form must.
+    #[error("the form does not show {0}")]
+    Form(&'static str),
     /// It says neither that it was done nor why not.
     #[error("the answer says neither yes nor no: {0:?}")]
     NoVerdict(String),

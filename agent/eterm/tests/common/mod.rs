@@ -2,6 +2,7 @@
 
 #![expect(dead_code, reason = "every test program uses its own part of this module")]
 
+pub(crate) mod form;
 pub(crate) mod render;
 pub(crate) mod terminal;
 
