@@ -4,7 +4,9 @@
 //! A [`Stage`] is one machine with everything on it. Every program is a process of its own that can be
 //! killed and started again; nothing here reaches into one of them but through its own interface.
 
+pub mod host;
 mod machine;
+pub mod orders;
 pub mod scenarios;
 mod server;
 mod stage;

@@ -9,12 +9,14 @@ use tempfile::TempDir;
 use waystation_desktop::{Launch, Program};
 use waystation_fakes::{CallbackReceiver, Partner};
 
+use crate::host::{AUDIT_FILE, Heard, Host, OFFICE, STATE_FILE, WINDOW_SESSION, heard_in};
 use crate::machine::{Machine, System};
 use crate::server::Server;
+use crate::truth::records_of;
 use crate::wait_for;
 
-const OFFICE: &str = "PEK099";
 const PID: &str = "34825";
+const CONTROL_FILE: &str = "control.json";
 
 /// What differs between scenarios.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +56,23 @@ impl Stage {
 
     /// The same with a PC that runs `system`.
     pub fn start_on(system: System, settings: Settings, agent: Agent) -> Self {
+        Self::start_in(tempfile::tempdir().expect("a folder"), system, settings, agent)
+    }
+
+    /// The same on Linux, after somebody at another terminal has worked at the host.
+    pub fn start_after<R>(
+        work: impl FnOnce(&Host) -> R,
+        settings: Settings,
+        agent: Agent,
+    ) -> (Self, R) {
         let folder = tempfile::tempdir().expect("a folder");
+        let mut host = Host::start(&folder.path().join("logs"));
+        let done = work(&host);
+        host.kill();
+        (Self::start_in(folder, System::Linux, settings, agent), done)
+    }
+
+    fn start_in(folder: TempDir, system: System, settings: Settings, agent: Agent) -> Self {
         let server = Server::start(folder.path());
         let partner = add_partner(&server);
         let callbacks = CallbackReceiver::start(&partner).expect("take callbacks");
@@ -92,13 +110,16 @@ impl Stage {
 
     /// Submits PEK to SHA for `date` as the partner; answers the task's id.
     pub fn submit(&self, request_id: &str, date: &str) -> i64 {
-        let members = [
-            ("callbackUrl", json!(self.callbacks.url())),
-            ("depCity", json!("PEK")),
-            ("arrCity", json!("SHA")),
-            ("depDate", json!(date)),
-        ];
-        let data = self.partner.call(&self.url(), "/api/query_av", request_id, members).expect("submit");
+        self.order("query_av", request_id, &json!({"depCity": "PEK", "arrCity": "SHA", "depDate": date}))
+    }
+
+    /// Submits a task of any kind as the partner; answers its id.
+    pub fn order(&self, kind: &str, request_id: &str, parameters: &Value) -> i64 {
+        let given = parameters.as_object().expect("an object").iter();
+        let members = given.map(|(name, value)| (name.as_str(), value.clone()));
+        let callback = ("callbackUrl", json!(self.callbacks.url()));
+        let path = format!("/api/{kind}");
+        let data = self.partner.call(&self.url(), &path, request_id, members.chain([callback])).expect("submit");
         data["taskId"].as_i64().expect("an id")
     }
 
@@ -122,11 +143,37 @@ impl Stage {
         })
     }
 
-    /// Every command the host has received, in order.
+    /// Waits until the task has come to an end of whatever kind, and answers it.
+    pub fn wait_for_end(&self, id: i64) -> Value {
+        wait_for(&format!("the end of task {id}"), Duration::from_mins(5), || {
+            let task = self.task(id);
+            let status = task["status"].as_str();
+            matches!(status, Some("done" | "failed" | "unknown" | "expired" | "cancelled")).then_some(task)
+        })
+    }
+
+    /// Every PNR and ticket that the host holds, from its own mouth.
+    pub fn records(&self) -> Value {
+        records_of(&self.logs().join(STATE_FILE))
+    }
+
+    /// Changes how host and line behave from now on; fields as in a control file of the simulator.
+    pub fn control(&self, change: &Value) {
+        fs::write(self.logs().join(CONTROL_FILE), change.to_string()).expect("write the control file");
+        // The simulator looks ten times a second.
+        std::thread::sleep(Duration::from_millis(400));
+    }
+
+    /// Every command the host has received from the window, in order.
     pub fn commands_received(&self) -> Vec<String> {
-        let audit = fs::read_to_string(self.logs().join("audit.jsonl")).unwrap_or_default();
-        let lines = audit.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        lines.filter_map(|line| line["text"].as_str().map(str::to_owned)).collect()
+        self.heard().into_iter().map(|heard| heard.text).collect()
+    }
+
+    /// The same, with what the commands brought about.
+    pub fn heard(&self) -> Vec<Heard> {
+        let mut heard = heard_in(&self.logs().join(AUDIT_FILE));
+        heard.retain(|heard| heard.session == WINDOW_SESSION);
+        heard
     }
 
     fn logs(&self) -> PathBuf {
@@ -164,8 +211,9 @@ fn add_partner(server: &Server) -> Partner {
 }
 
 fn start_machine(system: System, folder: &Path, settings: &Settings) -> Machine {
-    let audit = folder.join("logs/audit.jsonl");
+    let file = |name: &str| folder.join("logs").join(name);
+    let (audit, state, control) = (file(AUDIT_FILE), file(STATE_FILE), file(CONTROL_FILE));
     let latency = settings.latency_ms.to_string();
     let arguments = ["--signed-in", "--office", OFFICE, "--pid", PID, "--latency-ms", &latency];
-    Machine::start(system, &arguments, &[("--audit", &audit)], folder)
+    Machine::start(system, &arguments, &[("--audit", &audit), ("--state", &state), ("--control", &control)], folder)
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
+use waystation_e2e::host::Heard;
 
-use crate::host::Heard;
 use crate::scenario::{Operation, Scenario};
 
 /// Everything that is known of a run after its end.

@@ -6,7 +6,6 @@
 //! Afterwards four witnesses must agree: what the host received (its audit), what the journal says, what the task says,
 //! and what the partner was told.
 
-pub mod host;
 pub mod judge;
 pub mod lane;
 pub mod proxy;

@@ -9,12 +9,20 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use waystation_desktop::{Launch, Program};
-use waystation_e2e::{free_port, program, wait_for};
 
-/// The session in which the agent works.
+use crate::server::{free_port, program};
+use crate::wait_for;
+
+/// The session of an agent that works over a socket.
 pub const AGENT_SESSION: &str = "agent";
-/// The session of the clerk who prepares PNRs.
-const CLERK_SESSION: &str = "clerk";
+/// The session of the simulator's own window.
+pub const WINDOW_SESSION: &str = "terminal";
+/// The Office of everybody at this host, unless another is named.
+pub(crate) const OFFICE: &str = "PEK099";
+/// What the host was told, in its folder.
+pub(crate) const AUDIT_FILE: &str = "audit.jsonl";
+/// What the host remembers, in its folder.
+pub(crate) const STATE_FILE: &str = "state.json";
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
@@ -55,7 +63,7 @@ impl Host {
                 &self.address(),
                 "--signed-in",
                 "--office",
-                "PEK099",
+                OFFICE,
                 "--latency-ms",
                 "40",
             ])
@@ -63,7 +71,7 @@ impl Host {
             .arg("--audit")
             .arg(self.audit_file())
             .arg("--state")
-            .arg(self.folder.join("state.json"));
+            .arg(self.folder.join(STATE_FILE));
         self.process = Some(launch.start(&self.folder.join("logs")).expect("start the host"));
         wait_for("the host", START_LIMIT, || TcpStream::connect(self.address()).ok());
     }
@@ -99,8 +107,7 @@ impl Host {
 
     /// What it heard after the first `known` commands.
     pub fn heard_since(&self, known: usize) -> Vec<Heard> {
-        let audit = fs::read_to_string(self.audit_file()).unwrap_or_default();
-        audit.lines().skip(known).map(|line| serde_json::from_str(line).expect("an audit line")).collect()
+        heard_in(&self.audit_file()).split_off(known)
     }
 
     /// How many tickets of a PNR wait for their airline.
@@ -111,23 +118,31 @@ impl Host {
         tickets.iter().filter(waits).count()
     }
 
-    /// A clerk at another terminal.
+    /// A clerk at another terminal of the same Office.
     pub fn clerk(&self) -> Clerk {
+        self.clerk_of(OFFICE)
+    }
+
+    /// A clerk of some Office.
+    pub fn clerk_of(&self, office: &str) -> Clerk {
+        self.somebody(&format!("clerk of {office}"), office)
+    }
+
+    fn somebody(&self, session: &str, office: &str) -> Clerk {
         Clerk {
             stream: TcpStream::connect(self.address()).expect("connect to the host"),
-            session: CLERK_SESSION,
+            session: session.to_owned(),
+            office: office.to_owned(),
         }
     }
 
     /// Signs the agent's session in again, as the person at that PC would.
     pub fn sign_agent_in(&self) {
-        let stream = TcpStream::connect(self.address()).expect("connect to the host");
-        let mut person = Clerk { stream, session: AGENT_SESSION };
-        person.enter("SI:20999/demo");
+        self.somebody(AGENT_SESSION, OFFICE).enter("SI:20999/demo");
     }
 
     fn audit_file(&self) -> PathBuf {
-        self.folder.join("audit.jsonl")
+        self.folder.join(AUDIT_FILE)
     }
 }
 
@@ -135,13 +150,14 @@ impl Host {
 #[derive(Debug)]
 pub struct Clerk {
     stream: TcpStream,
-    session: &'static str,
+    session: String,
+    office: String,
 }
 
 impl Clerk {
     /// Enters one command and reads its answer.
     pub fn enter(&mut self, command: &str) -> String {
-        let answer = self.ask(&json!({"session": self.session, "transmit": command}));
+        let answer = self.ask(&json!({"session": self.session, "office": self.office, "transmit": command}));
         let screens = answer["screens"].as_array().cloned().unwrap_or_default();
         let lines = screens.iter().filter_map(|screen| screen["lines"].as_array()).flatten();
         lines.filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
@@ -174,7 +190,7 @@ impl Clerk {
                 110_000_199_001_010_000_u64 + number as u64
             ));
         }
-        self.enter(&format!("TK:TL/1200/{day}/PEK099"));
+        self.enter(&format!("TK:TL/1200/{day}/{}", self.office));
         let ended = self.enter("@");
         let is_locator =
             |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -198,8 +214,49 @@ pub struct Trip {
     pub pair: String,
 }
 
+/// What the audit of a host says, in order.
+pub(crate) fn heard_in(audit: &Path) -> Vec<Heard> {
+    let lines = fs::read_to_string(audit).unwrap_or_default();
+    lines.lines().map(|line| serde_json::from_str(line).expect("an audit line")).collect()
+}
+
 /// `25NOV` of `2026-11-25`.
 pub fn host_day(date: &str) -> String {
     let date: jiff::civil::Date = date.parse().expect("a date");
     date.strftime("%d%b").to_string().to_uppercase()
+}
+
+/// Flights with electronic tickets and many seats in a class, over two weeks.
+///
+/// # Panics
+/// When the host has too few of them.
+pub fn trips() -> Vec<Trip> {
+    let mut trips = Vec::new();
+    for (from, to) in [("PEK", "SHA"), ("CAN", "PEK"), ("CTU", "PEK"), ("SHA", "CAN")] {
+        for ahead in 3..15 {
+            let date = crate::days_ahead(ahead);
+            for leg in crate::flights_of(from, to, &date) {
+                trips.extend(trips_of(&leg, &date));
+            }
+        }
+    }
+    assert!(trips.len() > 500, "only {} classes have seats", trips.len());
+    trips
+}
+
+fn trips_of(leg: &Value, date: &str) -> Vec<Trip> {
+    let text = |field: &str| leg[field].as_str().unwrap_or_default().to_owned();
+    if leg["codeshare"] == true || leg["stops"] != 0 || leg["et"] != true {
+        return Vec::new();
+    }
+    let classes = leg["classes"].as_array().cloned().unwrap_or_default();
+    let open = classes.iter().filter_map(Value::as_str).filter_map(|class| class.strip_suffix('A'));
+    let trip = |class: &str| Trip {
+        flight: text("flight"),
+        class: class.to_owned(),
+        day: host_day(date),
+        date: date.to_owned(),
+        pair: text("from") + &text("to"),
+    };
+    open.map(trip).collect()
 }

@@ -1,0 +1,118 @@
+//! What partners order on a [`Stage`], and what the host then holds.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::host::{Host, Trip, trips};
+use crate::{Agent, Settings, Stage, days_ahead, wait_for};
+
+/// A stage whose agent knows every character that a name may have, and what was done at the host before.
+///
+/// # Panics
+/// When it cannot be set up.
+pub fn stage_with_names<R>(before: impl FnOnce(&Host) -> R) -> (Stage, R) {
+    let (mut stage, done) = Stage::start_after(before, Settings::default(), Agent::Stopped);
+    stage.agent_command(&["calibrate"]);
+    stage.start_agent();
+    (stage, done)
+}
+
+/// Does a task to its end, and sees that the partner is told of it with proof.
+///
+/// # Panics
+/// When it has no end, or the partner is told otherwise.
+pub fn perform(stage: &Stage, kind: &str, request: &str, parameters: &Value) -> Value {
+    let id = stage.order(kind, request, parameters);
+    ended(stage, id)
+}
+
+/// Waits for the end of a task and for its callback.
+///
+/// # Panics
+/// When it has no end, or the partner is told otherwise.
+pub fn ended(stage: &Stage, id: i64) -> Value {
+    let task = stage.wait_for_end(id);
+    wait_for("the callback", Duration::from_secs(30), || {
+        let attempts = stage.callbacks.attempts(id);
+        let last = attempts.last().filter(|attempt| attempt.is_proven())?;
+        (last.status.as_deref() == task["status"].as_str()).then_some(())
+    });
+    task
+}
+
+/// The result of a task that is done.
+///
+/// # Panics
+/// When it is not.
+pub fn result(task: &Value) -> &Value {
+    assert_eq!(task["status"], "done", "{task}");
+    &task["result"]
+}
+
+/// Code and `retrySafe` of a task that has failed.
+///
+/// # Panics
+/// When it has not.
+pub fn failure(task: &Value) -> (&str, bool) {
+    assert_eq!(task["status"], "failed", "{task}");
+    let error = &task["error"];
+    (error["code"].as_str().expect("a code"), error["retrySafe"].as_bool().expect("a promise"))
+}
+
+/// The host's own word on a PNR.
+///
+/// # Panics
+/// When there is none.
+pub fn held(stage: &Stage, locator: &str) -> Value {
+    let records = stage.records();
+    let mut pnrs = records["pnrs"].as_array().expect("PNRs").iter();
+    pnrs.find(|pnr| pnr["locator"] == locator).unwrap_or_else(|| panic!("no {locator}")).clone()
+}
+
+/// The host's own word on the tickets of a PNR.
+///
+/// # Panics
+/// When the host keeps none at all.
+pub fn tickets_held(stage: &Stage, locator: &str) -> Vec<Value> {
+    let records = stage.records();
+    let tickets = records["tickets"].as_array().expect("tickets").iter();
+    tickets.filter(|ticket| ticket["locator"] == locator).cloned().collect()
+}
+
+/// How often a command that begins so has reached the host.
+pub fn typed(stage: &Stage, command: &str) -> usize {
+    stage.commands_received().iter().filter(|text| text.starts_with(command)).count()
+}
+
+/// A way out and one onwards, on different days, in a class that every airline sells.
+///
+/// # Panics
+/// When nothing of the kind is flown.
+pub fn journey() -> [Trip; 2] {
+    let mut trips = trips();
+    trips.retain(|trip| trip.class == "Y");
+    let fits = |out: &Trip| {
+        let on = trips.iter().find(|on| {
+            on.pair[..3] == out.pair[3..] && on.date > out.date && on.flight[..2] == out.flight[..2]
+        });
+        on.map(|on| [out.clone(), on.clone()])
+    };
+    trips.iter().find_map(fits).expect("a journey of two flights")
+}
+
+/// A segment of a booking.
+pub fn segment(trip: &Trip) -> Value {
+    json!({"flightNo": trip.flight, "cabin": trip.class, "depDate": trip.date,
+        "depCity": trip.pair[..3], "arrCity": trip.pair[3..]})
+}
+
+/// A booking for one adult.
+pub fn single(name: &str, trip: &Trip) -> Value {
+    json!({
+        "segments": [segment(trip)],
+        "passengers": [{"name": name, "type": "ADT", "idType": "NI", "idNo": "110000199001010011"}],
+        "contact": {"phone": "010-00000000"},
+        "ticketLimit": format!("{} 12:00", days_ahead(1)),
+    })
+}
