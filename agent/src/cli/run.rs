@@ -61,7 +61,8 @@ fn start_station(folder: &Path, settings: &Settings, clock: Clock) -> Result<Sta
             tracing::warn!(%error, "no desktop");
             DESKTOP_LOST.to_owned()
         })?;
-        WindowStation::open(window, &folder, clock)
+        let station = WindowStation::open(window, &folder, clock)?;
+        Ok(station.on_screen(settings.window.screen))
     })?)
 }
 

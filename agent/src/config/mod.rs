@@ -19,7 +19,7 @@ pub use environment::PREFIX;
 pub use pictures::PictureSettings;
 pub use polling::{PollMode, PollSettings};
 pub use timing::TimingSettings;
-pub use window::WindowSettings;
+pub use window::{ScreenChoice, WindowSettings};
 
 /// Name of the settings file in the data folder.
 pub const FILE: &str = "agent.toml";

@@ -48,6 +48,16 @@ fn the_mode_can_be_chosen_by_the_environment() {
 }
 
 #[test]
+fn the_screen_can_be_chosen_and_is_black_where_nothing_is_said() {
+    assert_eq!(load("[window]\ntitle = \"Eterm\"", &[]).unwrap().window.screen, ScreenChoice::Black);
+    assert_eq!(load("[window]\nscreen = \"white\"", &[]).unwrap().window.screen, ScreenChoice::White);
+    let settings = load("", &[("WAYSTATION_AGENT_WINDOW_SCREEN", "white")]).unwrap();
+    assert_eq!(settings.window.screen, ScreenChoice::White);
+    let error = load("", &[("WAYSTATION_AGENT_WINDOW_SCREEN", "grey")]).unwrap_err();
+    assert!(error.to_string().contains("expected `black` or `white`"), "{error}");
+}
+
+#[test]
 fn a_plain_poll_is_not_held() {
     assert_eq!(PollSettings::default().hold(), Duration::ZERO);
 }
@@ -96,7 +106,9 @@ fn the_defaults_are_those_of_the_terminal_itself() {
 
 #[test]
 fn an_empty_part_of_the_window_rule_is_not_looked_at() {
-    let rule = WindowSettings { title: "Session1".to_owned(), class: String::new() }.rule();
+    let rule = WindowSettings { title: "Session1".to_owned(), ..WindowSettings::default() }.rule();
     assert!(rule.matches("eTerm 3 - Session1", "anything") && !rule.matches("Session2", ""));
-    assert!(!WindowSettings { title: String::new(), class: String::new() }.rule().matches("any", "any"));
+    assert!(
+        !WindowSettings { title: String::new(), ..WindowSettings::default() }.rule().matches("any", "any")
+    );
 }

@@ -1,4 +1,4 @@
-//! Which window is Eterm.
+//! Which window is Eterm, and which of its screens is worked on.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,24 @@ pub struct WindowSettings {
     pub title: String,
     /// Text that occurs in the class (program) name.
     pub class: String,
+    /// Which of the client's screens is worked on.
+    pub screen: ScreenChoice,
+}
+
+/// One of the two screens of a client.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScreenChoice {
+    /// Commands are typed.
+    #[default]
+    Black,
+    /// Forms are filled in where there are any for a task; everything else is done on the black screen.
+    White,
 }
 
 impl Default for WindowSettings {
     fn default() -> Self {
-        Self { title: "eTerm".to_owned(), class: String::new() }
+        Self { title: "eTerm".to_owned(), class: String::new(), screen: ScreenChoice::default() }
     }
 }
 

@@ -78,6 +78,8 @@ pub(crate) struct Client {
     pub(crate) faults: Faults,
     pub(crate) pressed: Vec<Key>,
     pub(crate) typed: Vec<String>,
+    /// The cells that were clicked.
+    pub(crate) clicked: Vec<Position>,
     pub(crate) looks: usize,
     pub(crate) raised: usize,
     presses: usize,
@@ -114,6 +116,7 @@ impl FakeDesk {
             faults,
             pressed: Vec::new(),
             typed: Vec::new(),
+            clicked: Vec::new(),
             looks: 0,
             raised: 0,
             presses: 0,
@@ -219,8 +222,32 @@ impl Client {
         }
     }
 
+    /// A click between square brackets empties the field and puts the caret into it; any other is a button that brings
+    /// the next answer on an empty screen.
+    fn click(&mut self, at: Position, now: Duration) {
+        self.clicked.push(at);
+        let cell = at.row * COLUMNS + at.column;
+        let opened = self.cells[..cell].iter().rposition(|mark| matches!(mark, '[' | ']'));
+        match opened.filter(|&opened| self.cells[opened] == '[') {
+            Some(opened) => {
+                let room = self.cells[opened..].iter().position(|mark| *mark == ']').unwrap();
+                self.cells[opened + 1..opened + room].fill(' ');
+                self.caret = Position { row: at.row, column: (opened + 1) % COLUMNS };
+            }
+            None => {
+                self.cells.fill(' ');
+                self.caret = Position { row: 0, column: 0 };
+                self.take_answer(now);
+            }
+        }
+    }
+
     fn send(&mut self, now: Duration) {
         self.new_line();
+        self.take_answer(now);
+    }
+
+    fn take_answer(&mut self, now: Duration) {
         match self.faults.on_send {
             OnSend::Answer => {}
             OnSend::Silence => self.faults.locked_until = Duration::MAX,
@@ -318,7 +345,12 @@ impl Desk for FakeDesk {
         Ok(())
     }
 
-    fn click(&mut self, _window: WindowId, _x: u32, _y: u32) -> Result<(), DeskError> {
+    fn click(&mut self, _window: WindowId, x: u32, y: u32) -> Result<(), DeskError> {
+        let cell = |pixel: u32, origin: usize, length: usize| (pixel as usize - origin) / length;
+        let at = Position { row: cell(y, ORIGIN.y, CELL.height), column: cell(x, ORIGIN.x, CELL.width) };
+        if !self.locked() {
+            self.client.borrow_mut().click(at, self.now.get());
+        }
         Ok(())
     }
 }
@@ -393,7 +425,8 @@ fn glyph(character: char) -> Vec<u64> {
 /// What a perfect calibration of the made-up font would have learned.
 pub(crate) fn learned() -> Learned {
     let mut learned = Learned::nothing(&Canvas::new().0, geometry(), AmbiguousWidth::One);
-    let texts = "已未连接服务器键盘可用锁定行列：改写没有航班";
+    let texts =
+        "已未连接服务器键盘可用锁定行列：改写没有航班【】查询返回黑屏预订座提示处理中功姓名林青禾失败成";
     for character in ('!'..='~').chain(['►']).chain(texts.chars()) {
         let width = CELL.width * AmbiguousWidth::One.columns(character) - 2;
         let bitmap = GlyphBitmap::new(width, &glyph(character)).unwrap();

@@ -1,9 +1,10 @@
-//! An Eterm session in a window: readiness, typing with its echo read back, sending once, settling.
+//! An Eterm session in a window: readiness, typing with its echo read back, sending once, settling, forms.
 //!
-//! It implements the port of the flows on a [`Desk`] and a [`Reader`]. It knows the client (entry
+//! It implements the ports of the flows on a [`Desk`] and a [`Reader`]. It knows the client (entry
 //! mark, status bar, keys) and nothing of the host's answers beyond the one that says that nobody
 //! is signed in.
 
+mod form;
 mod pace;
 mod send;
 mod settle;

@@ -57,7 +57,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
         pass(Point::BeforeSend);
         self.desk.press(window, Key::F12).map_err(before_sending)?;
         pass(Point::AfterSend);
-        let settled = self.await_answer(window, &typed)?;
+        let settled = self.await_answer(window, &typed, |_| true)?;
         pass(Point::AfterAnswer);
         let answer = answer_to(command, &settled);
         if answer.unreadable().is_empty() { Ok(answer) } else { self.read_again(window, command) }
@@ -75,7 +75,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     }
 
     /// Raises the window and waits until it can be typed on.
-    fn take_window(&mut self) -> Result<WindowId, TerminalError> {
+    pub(super) fn take_window(&mut self) -> Result<WindowId, TerminalError> {
         self.check_session()?;
         let window = self.window()?;
         self.desk.raise(window).map_err(before_sending)?;
@@ -126,13 +126,19 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
         }
     }
 
-    fn await_answer(&mut self, window: WindowId, typed: &View) -> Result<View, TerminalError> {
-        let mut settle = Settle::new(typed, self.timing.settle);
+    /// Waits for a settled answer that `is_answer` takes for one; `before` is what stood there when it was sent.
+    pub(super) fn await_answer(
+        &mut self,
+        window: WindowId,
+        before: &View,
+        is_answer: impl Fn(&View) -> bool,
+    ) -> Result<View, TerminalError> {
+        let mut settle = Settle::new(before, self.timing.settle);
         let mut lost = false;
         let after = self.timing.answer;
         let watched = self.watch(window, after, |view, now| {
             lost = view.bar().link == Some(ServerLink::Disconnected);
-            lost || settle.observe(view, now)
+            lost || (settle.observe(view, now) && is_answer(view))
         });
         match watched.map_err(after_sending)? {
             Ok(view) if lost => Err(TerminalError::Lost(view.screen_from(0).text())),
@@ -150,7 +156,7 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     }
 
     /// Looks until `done` or until the time is up: the last view, as `Err` when time was up.
-    fn watch(
+    pub(super) fn watch(
         &mut self,
         window: WindowId,
         patience: Duration,
@@ -183,7 +189,7 @@ fn answer_to(command: &str, view: &View) -> Screen {
 }
 
 /// Once F12 was pressed, "not ready" would be a lie: it says that nothing was sent.
-fn after_sending(error: TerminalError) -> TerminalError {
+pub(super) fn after_sending(error: TerminalError) -> TerminalError {
     match error {
         TerminalError::NotReady(reason) => TerminalError::Lost(format!("after sending: {reason}")),
         TerminalError::EchoMismatch { .. }

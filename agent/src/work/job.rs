@@ -1,7 +1,7 @@
 //! What the station is to do for a task, with the journal of its claim at hand.
 
-use waystation_eterm::flow::{self, Desk};
-use waystation_eterm::ports::Terminal;
+use waystation_eterm::flow::{self, Desk, Ending, PastStep};
+use waystation_eterm::ports::{Form, Terminal};
 use waystation_shared::edge_api::TaskParams;
 use waystation_shared::time::{beijing, date_in};
 
@@ -33,9 +33,34 @@ pub struct Job {
     pub steps: Steps,
 }
 
+/// A flow's desk with everything on it recorded.
+type JobDesk<'a, 'b, T> = Desk<'a, Recording<'b, T>, ClaimJournal, Steps>;
+
 impl Job {
     /// Does it on a terminal.
-    pub fn on(&mut self, terminal: &mut impl Terminal, clock: Clock) -> Outcome {
+    pub fn on<T: Terminal>(&mut self, terminal: &mut T, clock: Clock) -> Outcome {
+        self.play(
+            (terminal, clock),
+            |desk, task| flow::run(desk, task),
+            |desk, past| flow::settle(desk, past),
+        )
+    }
+
+    /// Does it on the forms of a terminal, where there are any for it.
+    pub fn on_forms<T: Form>(&mut self, terminal: &mut T, clock: Clock) -> Outcome {
+        self.play(
+            (terminal, clock),
+            |desk, task| flow::form::run(desk, task),
+            |desk, past| flow::form::settle(desk, past),
+        )
+    }
+
+    fn play<T: Terminal>(
+        &mut self,
+        (terminal, clock): (&mut T, Clock),
+        run: impl FnOnce(&mut JobDesk<'_, '_, T>, &TaskParams) -> Ending,
+        settle: impl FnOnce(&mut JobDesk<'_, '_, T>, &[PastStep]) -> Ending,
+    ) -> Outcome {
         let past = match self.stage {
             Stage::Fresh => Vec::new(),
             Stage::CutOff => match self.journal.past() {
@@ -51,10 +76,10 @@ impl Job {
             today: date_in(clock(), &beijing()),
         };
         let ending = match self.stage {
-            Stage::Fresh => flow::run(&mut desk, &self.task),
+            Stage::Fresh => run(&mut desk, &self.task),
             Stage::CutOff => {
                 pass(Point::BeforeSettle);
-                let ending = flow::settle(&mut desk, &past);
+                let ending = settle(&mut desk, &past);
                 pass(Point::AfterSettle);
                 ending
             }

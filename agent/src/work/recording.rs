@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use waystation_eterm::command::Command;
+use waystation_eterm::form::{Entry, Press};
 use waystation_eterm::journal::Written;
-use waystation_eterm::ports::{Terminal, TerminalError};
+use waystation_eterm::ports::{Form, Terminal, TerminalError};
 use waystation_eterm::screen::Screen;
 use waystation_eterm::step::{Journalled, Unjournalled};
 use waystation_shared::edge_api::{Evidence, TranscriptEntry};
@@ -67,6 +68,29 @@ impl<T: Terminal> Terminal for Recording<'_, T> {
 
     fn look(&mut self, after: Duration) -> Result<Screen, TerminalError> {
         self.recorded(LOOK, |terminal| terminal.look(after))
+    }
+}
+
+/// What is typed into fields is on the screen of the button that follows.
+impl<T: Form> Form for Recording<'_, T> {
+    fn page(&mut self) -> Result<Screen, TerminalError> {
+        self.terminal.page()
+    }
+
+    fn enter(&mut self, entry: &Entry) -> Result<Screen, TerminalError> {
+        self.terminal.enter(entry)
+    }
+
+    fn press<E: Unjournalled>(&mut self, press: &Press<E>) -> Result<Screen, TerminalError> {
+        self.recorded(press.text(), |terminal| terminal.press(press))
+    }
+
+    fn press_written<E: Journalled>(
+        &mut self,
+        written: Written<E, Press<E>>,
+    ) -> Result<Screen, TerminalError> {
+        let text = written.press().text();
+        self.recorded(text, |terminal| terminal.press_written(written))
     }
 }
 

@@ -13,6 +13,7 @@ use super::job::Job;
 use super::station::{Glance, Outcome, Station};
 use crate::calibrate::Learned;
 use crate::clock::Clock;
+use crate::config::ScreenChoice;
 use crate::desk::{Desk, SessionState};
 use crate::mask::{masked, unknown_glyphs};
 use crate::screenshots::MaskedPicture;
@@ -41,6 +42,7 @@ pub struct WindowStation<D, P> {
     hidden: bool,
     raised_at: Option<Timestamp>,
     link_was_down: bool,
+    screen: ScreenChoice,
 }
 
 impl<D: Desk, P: Pace> WindowStation<D, P> {
@@ -64,7 +66,15 @@ impl<D: Desk, P: Pace> WindowStation<D, P> {
             hidden: false,
             raised_at: None,
             link_was_down: false,
+            screen: ScreenChoice::default(),
         })
+    }
+
+    /// The same, working on another screen of the client.
+    #[must_use]
+    pub fn on_screen(mut self, screen: ScreenChoice) -> Self {
+        self.screen = screen;
+        self
     }
 
     fn blocked(&mut self, error: &TerminalError) -> Glance {
@@ -134,7 +144,10 @@ impl<D: Desk, P: Pace> Station for WindowStation<D, P> {
 
     fn work(&mut self, job: &mut Job) -> Outcome {
         self.clear_after_a_broken_link();
-        job.on(&mut self.window, self.clock)
+        match self.screen {
+            ScreenChoice::Black => job.on(&mut self.window, self.clock),
+            ScreenChoice::White => job.on_forms(&mut self.window, self.clock),
+        }
     }
 
     fn picture(&mut self) -> Option<MaskedPicture> {

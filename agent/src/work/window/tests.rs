@@ -30,6 +30,18 @@ fn standing_clock() -> Timestamp {
     Timestamp(1_795_000_000_000)
 }
 
+/// A task that was cut off before it had taken any step.
+fn cut_off(folder: &tempfile::TempDir) -> Job {
+    let claim = Claim { task_id: TaskId(1), lease: Lease(1) };
+    let journal = Journal::open(&folder.path().join("journal.db")).unwrap();
+    Job {
+        task: serde_json::from_str(r#"{"kind":"cancel_pnr","params":{"pnr":"JX1B2C"}}"#).unwrap(),
+        stage: Stage::CutOff,
+        journal: journal.of_claim(claim, standing_clock).unwrap(),
+        steps: Steps(watch::channel(String::new()).0),
+    }
+}
+
 #[test]
 fn every_obstacle_is_seen_before_a_task_is_taken_under_its_own_name() {
     let names = [
@@ -91,16 +103,21 @@ fn the_first_task_after_a_broken_link_begins_on_an_empty_screen_and_only_the_fir
     assert_eq!(station.glance().obstacle, None);
     let clears = || desk.client.borrow().pressed.iter().filter(|key| **key == Key::ControlA).count();
     assert_eq!(clears(), 0, "a look types nothing");
-    let claim = Claim { task_id: TaskId(1), lease: Lease(1) };
-    let journal = Journal::open(&folder.path().join("journal.db")).unwrap();
-    let mut job = Job {
-        task: serde_json::from_str(r#"{"kind":"cancel_pnr","params":{"pnr":"JX1B2C"}}"#).unwrap(),
-        stage: Stage::CutOff,
-        journal: journal.of_claim(claim, standing_clock).unwrap(),
-        steps: Steps(watch::channel(String::new()).0),
-    };
+    let mut job = cut_off(&folder);
     station.work(&mut job);
     assert_eq!(clears(), 1);
     station.work(&mut job);
     assert_eq!(clears(), 1);
+}
+
+#[test]
+fn a_form_that_was_left_open_is_left_where_forms_are_worked_on_and_only_there() {
+    for (screen, clicked) in [(ScreenChoice::Black, 0), (ScreenChoice::White, 1)] {
+        let desk = FakeDesk::new(Faults::default()).shows("  【返回黑屏】");
+        let (folder, station) = station(&desk, standing_clock);
+        let outcome = station.on_screen(screen).work(&mut cut_off(&folder));
+        assert_eq!(desk.client.borrow().clicked.len(), clicked, "{screen:?}");
+        let pressed: Vec<_> = outcome.evidence.transcript.into_iter().map(|entry| entry.command).collect();
+        assert_eq!(pressed, ["【返回黑屏】"][..clicked], "what was pressed is part of the evidence");
+    }
 }
