@@ -36,6 +36,7 @@ fn every_error_of_an_availability_question_is_known() {
         ("SCH NBR", "SCH NBR", "AV"),
         ("NO DISPLAY", "NO DISPLAY", "fix"),
         ("AUTHORITY", "AUTHORITY", "human"),
+        ("该PNR不属于本OFFICE, 需要授权", "需要授权", "human"),
         ("PLEASE SIGN IN FIRST", "PLEASE SIGN IN FIRST", "human"),
         ("PLEASE WAIT - TRANSACTION IN PROGRESS", "PLEASE WAIT - TRANSACTION IN PROGRESS", "wait"),
         ("MAX TIME FOR EOT - IGNORE PNR AND RESTART", "MAX TIME FOR EOT", "IG+RT"),

@@ -119,7 +119,7 @@ const NAMES: [(&[&str], &str); 15] = [
     ),
     (&["INVALID FOID", "请输入证件信息", "不正确的证件号码", "DUP ID"], "document_refused"),
     (&["INFANT", "INFANT NAME"], "infant_without_adult"),
-    (&["AUTHORITY", "授权"], "office_not_authorised"),
+    (&["AUTHORITY", "需要授权"], "office_not_authorised"),
     (&["STOCK"], "ticket_stock_empty"),
     (&["INCOMPLETE PNR/FN"], "not_priced"),
     (&["PNR TKTD"], "already_ticketed"),

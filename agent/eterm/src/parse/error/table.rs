@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     failed(&["Q TYPE", "Q EMPTY", "NO QUEUE"], Step::Fix),
     // Rights and session.
     failed(&["PLEASE SIGN IN FIRST"], Step::Human),
-    failed(&["AUTHORITY"], Step::Human),
+    failed(&["AUTHORITY", "需要授权"], Step::Human),
     failed(&["USER GRP", "PROT SET"], Step::Human),
     failed(&["OFFICE"], Step::Fix),
     failed(&["很抱歉，您没有权限查看舱位剩余可订数"], Step::Human),
