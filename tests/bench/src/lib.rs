@@ -1,5 +1,6 @@
 //! Benchmarks that print ratios against a floor measured in the same run.
 
+pub mod desk;
 pub mod engine;
 mod figures;
 pub mod load;

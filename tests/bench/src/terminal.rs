@@ -17,6 +17,7 @@ use waystation_eterm::screen::Screen as Answer;
 use waystation_eterm::step::{Journalled, Unjournalled};
 
 use crate::Failure;
+use crate::desk::{CountedDesk, Spent};
 
 /// What the host says beyond ASCII to the questions of the benchmark.
 const ANSWERS: &str = "请先与服务器建立连接没有可利用的航班！";
@@ -24,7 +25,7 @@ const ANSWERS: &str = "请先与服务器建立连接没有可利用的航班！
 const APPEARING: Duration = Duration::from_secs(20);
 
 /// A session as an agent has it, with a stopwatch in its hand.
-pub type Session = Stopwatch<EtermWindow<X11Desk, CountedPace>>;
+pub type Session = Stopwatch<EtermWindow<CountedDesk<X11Desk>, CountedPace>>;
 
 /// A display with the simulator in an xterm. Both end with it.
 #[derive(Debug)]
@@ -64,9 +65,10 @@ impl Stage {
         let learned = calibrate(&mut desk, &mut WallPace::start(), request, |_, _| Ok(()))?.learned;
         let pace = CountedPace::start();
         let waited = Rc::clone(&pace.waited);
+        let (desk, spent) = CountedDesk::new(desk);
         let mut window = EtermWindow::new(desk, pace, rule).with_timing(timing);
         window.learn(learned)?;
-        Ok(Stopwatch { terminal: window, waited, cleared: None, steps: Vec::new() })
+        Ok(Stopwatch { terminal: window, waited, spent, cleared: None, steps: Vec::new() })
     }
 }
 
@@ -109,6 +111,7 @@ pub struct Step {
 pub struct Stopwatch<T> {
     terminal: T,
     waited: Rc<Cell<Duration>>,
+    spent: Rc<Cell<Spent>>,
     cleared: Option<(Instant, Duration)>,
     steps: Vec<Step>,
 }
@@ -118,6 +121,12 @@ impl<T: Terminal> Stopwatch<T> {
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// On what the desk has spent its time so far.
+    #[must_use]
+    pub fn spent(&self) -> Spent {
+        self.spent.get()
     }
 
     fn time(
@@ -189,7 +198,7 @@ mod tests {
     fn stopwatch() -> Stopwatch<Slow> {
         let pace = CountedPace::start();
         let waited = Rc::clone(&pace.waited);
-        Stopwatch { terminal: Slow(pace), waited, cleared: None, steps: Vec::new() }
+        Stopwatch { terminal: Slow(pace), waited, spent: Rc::default(), cleared: None, steps: Vec::new() }
     }
 
     #[test]

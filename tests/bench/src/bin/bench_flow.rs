@@ -9,6 +9,7 @@ use jiff::ToSpan as _;
 use jiff::civil::date;
 use serde_json::json;
 use waystation_agent::terminal::Timing;
+use waystation_bench::desk::Spent;
 use waystation_bench::terminal::{Session, Stage, Step};
 use waystation_bench::{Failure, float, quantile, rounded};
 use waystation_eterm::command::Command;
@@ -60,6 +61,7 @@ impl Progress for Silence {
 /// What was measured.
 struct Measured {
     steps: Vec<Step>,
+    spent: Spent,
     latency: Duration,
     whole: Duration,
 }
@@ -76,7 +78,8 @@ fn main() -> Result<(), Failure> {
         }
         play(&mut session, round)?;
     }
-    let measured = Measured { steps: session.steps().to_vec(), latency, whole: start.elapsed() };
+    let (steps, spent) = (session.steps().to_vec(), session.spent());
+    let measured = Measured { steps, spent, latency, whole: start.elapsed() };
     measured.print(options.json);
     Ok(())
 }
@@ -105,6 +108,11 @@ impl Measured {
         self.steps.iter().map(|step| figure(step).as_secs_f64() * 1e3).collect()
     }
 
+    /// Milliseconds of a command on average.
+    fn of_each(&self, spent: Duration) -> f64 {
+        rounded(spent.as_secs_f64() * 1e3 / float(self.steps.len() as u64).max(1.0))
+    }
+
     #[expect(clippy::print_stdout, reason = "the figures are this program's output")]
     fn print(&self, json: bool) {
         let overhead = self.each(|step| step.whole.saturating_sub(self.latency));
@@ -130,6 +138,10 @@ impl Measured {
             "p95_ms": p95,
             "working_ms": working,
             "waiting_ms": waiting,
+            "capturing_ms": self.of_each(self.spent.capturing),
+            "pictures": rounded(f64::from(self.spent.pictures) / float(self.steps.len() as u64).max(1.0)),
+            "typing_ms": self.of_each(self.spent.typing),
+            "finding_ms": self.of_each(self.spent.finding),
             "ratio_to_host": ratio,
         });
         println!("{line}");
