@@ -18,11 +18,11 @@ pub const AGENT_SESSION: &str = "agent";
 /// The session of the simulator's own window.
 pub const WINDOW_SESSION: &str = "terminal";
 /// The Office of everybody at this host, unless another is named.
-pub(crate) const OFFICE: &str = "PEK099";
+pub const OFFICE: &str = "PEK099";
 /// What the host was told, in its folder.
-pub(crate) const AUDIT_FILE: &str = "audit.jsonl";
+pub const AUDIT_FILE: &str = "audit.jsonl";
 /// What the host remembers, in its folder.
-pub(crate) const STATE_FILE: &str = "state.json";
+pub const STATE_FILE: &str = "state.json";
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
@@ -215,7 +215,10 @@ pub struct Trip {
 }
 
 /// What the audit of a host says, in order.
-pub(crate) fn heard_in(audit: &Path) -> Vec<Heard> {
+///
+/// # Panics
+/// When it is no audit.
+pub fn heard_in(audit: &Path) -> Vec<Heard> {
     let lines = fs::read_to_string(audit).unwrap_or_default();
     lines.lines().map(|line| serde_json::from_str(line).expect("an audit line")).collect()
 }

@@ -12,10 +12,10 @@ mod server;
 mod stage;
 mod truth;
 
-pub use machine::System;
+pub use machine::{Machine, System};
 pub use server::{Server, free_port, program};
 pub use stage::{Agent, Settings, Stage};
-pub use truth::flights_of;
+pub use truth::{flights_of, records_of};
 
 use std::time::{Duration, Instant};
 

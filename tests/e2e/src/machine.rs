@@ -30,24 +30,53 @@ pub enum System {
 
 /// A PC that is switched on. Everything on it stops when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Machine {
-    _window: Program,
+pub struct Machine {
+    window: Option<Program>,
+    arguments: Vec<OsString>,
+    logs: PathBuf,
     wine: Option<Wine>,
     screen: Screen,
 }
 
 impl Machine {
     /// Starts it with the simulated Eterm in a window; `paths` are arguments with the files they name.
-    pub(crate) fn start(system: System, arguments: &[&str], paths: &[(&str, &Path)], folder: &Path) -> Self {
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub fn start(system: System, arguments: &[&str], paths: &[(&str, &Path)], folder: &Path) -> Self {
         let logs = folder.join("logs");
         let screen = Screen::start(1280, 900, &logs).expect("an X server");
         let wine = (system == System::Windows)
             .then(|| Wine::install(&folder.join("windows"), &screen).expect("a Windows"));
-        let mut all: Vec<OsString> = arguments.iter().map(OsString::from).collect();
-        all.extend(paths.iter().flat_map(|(name, path)| [name.into(), path_on(wine.as_ref(), path)]));
-        let window = open_window(&screen, wine.as_ref(), all, &logs);
-        wait_for("the window", START_LIMIT, || shows(&screen, TITLE).then_some(()));
-        Self { _window: window, wine, screen }
+        let mut arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+        arguments.extend(paths.iter().flat_map(|(name, path)| [name.into(), path_on(wine.as_ref(), path)]));
+        let mut machine = Self { window: None, arguments, logs, wine, screen };
+        machine.open_window();
+        machine
+    }
+
+    /// Opens the Eterm window.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub fn open_window(&mut self) {
+        let arguments = self.arguments.clone();
+        self.window = Some(open_window(&self.screen, self.wine.as_ref(), arguments, &self.logs));
+        wait_for("the window", START_LIMIT, || shows(&self.screen, TITLE).then_some(()));
+    }
+
+    /// Kills the Eterm window and its program without a word of warning (kill -9).
+    pub fn kill_window(&mut self) {
+        if let Some(window) = self.window.take() {
+            window.kill();
+        }
+        wait_for("the window to go", START_LIMIT, || (!shows(&self.screen, TITLE)).then_some(()));
+    }
+
+    /// Value of `DISPLAY` for programs on it.
+    #[must_use]
+    pub fn display(&self) -> &str {
+        self.screen.display()
     }
 
     /// A command of the agent that keeps its data in `folder`.

@@ -60,11 +60,7 @@ impl Stage {
     }
 
     /// The same on Linux, after somebody at another terminal has worked at the host.
-    pub fn start_after<R>(
-        work: impl FnOnce(&Host) -> R,
-        settings: Settings,
-        agent: Agent,
-    ) -> (Self, R) {
+    pub fn start_after<R>(work: impl FnOnce(&Host) -> R, settings: Settings, agent: Agent) -> (Self, R) {
         let folder = tempfile::tempdir().expect("a folder");
         let mut host = Host::start(&folder.path().join("logs"));
         let done = work(&host);
@@ -108,6 +104,12 @@ impl Stage {
         self.agent.take().expect("a running agent").kill();
     }
 
+    /// Closes Eterm and opens it again, signed in, as a person would whose Eterm has lost its way.
+    pub fn reopen_window(&mut self) {
+        self.machine.kill_window();
+        self.machine.open_window();
+    }
+
     /// Submits PEK to SHA for `date` as the partner; answers the task's id.
     pub fn submit(&self, request_id: &str, date: &str) -> i64 {
         self.order("query_av", request_id, &json!({"depCity": "PEK", "arrCity": "SHA", "depDate": date}))
@@ -119,7 +121,8 @@ impl Stage {
         let members = given.map(|(name, value)| (name.as_str(), value.clone()));
         let callback = ("callbackUrl", json!(self.callbacks.url()));
         let path = format!("/api/{kind}");
-        let data = self.partner.call(&self.url(), &path, request_id, members.chain([callback])).expect("submit");
+        let data =
+            self.partner.call(&self.url(), &path, request_id, members.chain([callback])).expect("submit");
         data["taskId"].as_i64().expect("an id")
     }
 
@@ -215,5 +218,10 @@ fn start_machine(system: System, folder: &Path, settings: &Settings) -> Machine 
     let (audit, state, control) = (file(AUDIT_FILE), file(STATE_FILE), file(CONTROL_FILE));
     let latency = settings.latency_ms.to_string();
     let arguments = ["--signed-in", "--office", OFFICE, "--pid", PID, "--latency-ms", &latency];
-    Machine::start(system, &arguments, &[("--audit", &audit), ("--state", &state), ("--control", &control)], folder)
+    Machine::start(
+        system,
+        &arguments,
+        &[("--audit", &audit), ("--state", &state), ("--control", &control)],
+        folder,
+    )
 }

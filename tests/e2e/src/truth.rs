@@ -16,7 +16,10 @@ pub fn flights_of(from: &str, to: &str, date: &str) -> Vec<Value> {
 }
 
 /// Every PNR and ticket in the state file of a host.
-pub(crate) fn records_of(state: &Path) -> Value {
+///
+/// # Panics
+/// When it cannot be read.
+pub fn records_of(state: &Path) -> Value {
     ask(Command::new(program("eterm-sim")).args(["records", "--state"]).arg(state))
 }
 

@@ -34,8 +34,10 @@ fn texts(list: &Value, field: Option<&str>) -> Vec<String> {
 /// What was read of a PNR must be what the host holds of it.
 fn agrees(result: &Value, held: &Value) {
     let content = &result["content"];
-    let names: Vec<String> =
-        texts(&held["names"], None).iter().map(|name| name.trim_end_matches("CHD").trim().to_owned()).collect();
+    let names: Vec<String> = texts(&held["names"], None)
+        .iter()
+        .map(|name| name.trim_end_matches("CHD").trim().to_owned())
+        .collect();
     assert_eq!(texts(&content["passengers"], Some("name")), names);
     let read = content["segments"].as_array().expect("segments").iter().map(|segment| {
         let text = |field: &str| segment[field].as_str().expect("a text").to_owned();
@@ -129,7 +131,13 @@ fn sold_out() -> Trip {
         let classes = texts(&leg["classes"], None);
         let class = classes.iter().find_map(|class| class.strip_suffix('S').or(class.strip_suffix('C')))?;
         let pair = text(leg, "from") + &text(leg, "to");
-        Some(Trip { flight: text(leg, "flight"), class: class.to_owned(), day: host_day(&date), date: date.clone(), pair })
+        Some(Trip {
+            flight: text(leg, "flight"),
+            class: class.to_owned(),
+            day: host_day(&date),
+            date: date.clone(),
+            pair,
+        })
     });
     full.expect("a class without seats")
 }
