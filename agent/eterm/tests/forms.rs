@@ -12,7 +12,7 @@ mod common;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use common::form::{Brings, Client};
+use common::form::{Brings, Client, Trouble};
 use common::terminal::{Answer, Told};
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -61,9 +61,7 @@ impl StepJournal for Paper {
 struct Scene {
     black: Vec<&'static str>,
     white: Vec<Brings>,
-    lost_keys: usize,
-    deaf: bool,
-    left_open: bool,
+    trouble: Trouble,
     broken_journal: bool,
 }
 
@@ -76,13 +74,9 @@ struct Play {
 impl Scene {
     fn play(self, act: impl FnOnce(&mut Desk<'_, Client, Paper, Told>) -> Ending) -> Play {
         let log = Log::default();
-        let mut client = Client::new(Rc::clone(&log));
-        if self.left_open {
-            client = client.with_an_open_form();
-        }
+        let mut client = Client::new(self.trouble, Rc::clone(&log));
         client.black = self.black.into_iter().map(|text| Answer::Shows(text.to_owned())).collect();
         client.white = self.white.into_iter().collect();
-        (client.lost_keys, client.deaf) = (self.lost_keys, self.deaf);
         let mut journal = Paper { log: Rc::clone(&log), broken: self.broken_journal };
         let mut progress = Told::default();
         let ending = act(&mut Desk {
@@ -190,6 +184,8 @@ fn what_cannot_be_true_of_a_list_is_no_result() {
         vec![says("共 1 个航班", flights(1000..1002))],
         vec![says("共 17 个航班", flights(1000..1015)), says("共 17 个航班", flights(1000..1015))],
         vec![says("共 \u{fffd} 个航班", flights(1000..1002))],
+        vec![says("共 3 个航班", vec![])],
+        vec![says("共 3 个航班", flights(1000..1002)), says("共 3 个航班", vec![])],
         vec![says("", vec![])],
     ];
     for case in cases {
@@ -202,20 +198,30 @@ fn what_cannot_be_true_of_a_list_is_no_result() {
 #[test]
 fn a_field_that_lost_a_key_is_filled_in_again() {
     let white = vec![says("共 1 个航班", flights(1000..1001))];
-    let play = Scene { white, lost_keys: 2, ..Scene::default() }.run("query_av", &query());
+    let play = Scene { white, trouble: Trouble::LostKeys(2), ..Scene::default() }.run("query_av", &query());
     assert_eq!(play.done, ["WS", "【查询】", "【返回黑屏】"]);
     assert!(matches!(play.ending, Ending::Done(_)));
 }
 
 #[test]
 fn a_field_that_does_not_take_its_content_keeps_the_button_from_being_pressed() {
-    let play = Scene { deaf: true, ..Scene::default() }.run("query_av", &query());
+    let play = Scene { trouble: Trouble::Deaf, ..Scene::default() }.run("query_av", &query());
     assert_eq!(failure(&play.ending).0, "echo_mismatch");
     assert!(!play.done.contains(&"【查询】".to_owned()), "{:?}", play.done);
     let black = vec!["", "NO PNR", ""];
-    let play = Scene { deaf: true, black, ..Scene::default() }.run("book_pnr", &booking());
+    let play = Scene { trouble: Trouble::Deaf, black, ..Scene::default() }.run("book_pnr", &booking());
     assert_eq!(failure(&play.ending), ("echo_mismatch", true));
     assert!(play.journal.is_empty() && !play.done.contains(&"【预订】".to_owned()));
+}
+
+#[test]
+fn a_client_without_forms_is_noticed_and_nothing_is_pressed() {
+    let black = vec!["FORMAT", "FORMAT"];
+    let play = Scene { black, trouble: Trouble::Formless, ..Scene::default() }.run("query_av", &query());
+    assert_eq!((failure(&play.ending), play.done), (("cannot_read", true), vec!["WS".to_owned(); 2]));
+    let black = vec!["", "NO PNR", "", "FORMAT"];
+    let play = Scene { black, trouble: Trouble::Formless, ..Scene::default() }.run("book_pnr", &booking());
+    assert_eq!((failure(&play.ending), play.journal.len()), (("cannot_read", true), 0));
 }
 
 #[test]
@@ -306,13 +312,13 @@ fn a_name_without_room_in_its_field_is_booked_on_the_black_screen() {
 
 #[test]
 fn a_form_that_was_left_open_is_left_before_anything_else() {
-    let scene = Scene { left_open: true, black: vec!["", "NO PNR"], ..Scene::default() };
+    let scene = Scene { trouble: Trouble::LeftOpen, black: vec!["", "NO PNR"], ..Scene::default() };
     let play = scene.run("extract_pnr", &json!({"pnr": "KABC12"}));
     assert_eq!(play.done[..3], ["【返回黑屏】", "I", "RT KABC12"]);
     let step = r#"{"before":"","check":{"step":"book","name":"林青禾","flight":"CA4193","date":"2026-11-25","names":["林青禾"],"known":[]}}"#;
     let step = serde_json::from_str(step).unwrap();
     let past = [PastStep { number: StepNo(1), step, ending: StepEnding::Open }];
-    let scene = Scene { left_open: true, black: vec!["", HELD], ..Scene::default() };
+    let scene = Scene { trouble: Trouble::LeftOpen, black: vec!["", HELD], ..Scene::default() };
     let play = scene.play(|desk| form::settle(desk, &past));
     assert_eq!(play.done[0], "【返回黑屏】");
     assert_eq!((presses(&play), play.journal), (0, vec!["close 1 Done".to_owned()]));

@@ -228,17 +228,14 @@ impl Client {
         self.clicked.push(at);
         let cell = at.row * COLUMNS + at.column;
         let opened = self.cells[..cell].iter().rposition(|mark| matches!(mark, '[' | ']'));
-        match opened.filter(|&opened| self.cells[opened] == '[') {
-            Some(opened) => {
-                let room = self.cells[opened..].iter().position(|mark| *mark == ']').unwrap();
-                self.cells[opened + 1..opened + room].fill(' ');
-                self.caret = Position { row: at.row, column: (opened + 1) % COLUMNS };
-            }
-            None => {
-                self.cells.fill(' ');
-                self.caret = Position { row: 0, column: 0 };
-                self.take_answer(now);
-            }
+        if let Some(opened) = opened.filter(|&opened| self.cells[opened] == '[') {
+            let room = self.cells[opened..].iter().position(|mark| *mark == ']').unwrap();
+            self.cells[opened + 1..opened + room].fill(' ');
+            self.caret = Position { row: at.row, column: (opened + 1) % COLUMNS };
+        } else {
+            self.cells.fill(' ');
+            self.caret = Position { row: 0, column: 0 };
+            self.take_answer(now);
         }
     }
 

@@ -36,30 +36,34 @@ pub struct Job {
 /// A flow's desk with everything on it recorded.
 type JobDesk<'a, 'b, T> = Desk<'a, Recording<'b, T>, ClaimJournal, Steps>;
 
+/// What a flow is asked for.
+enum Order<'a> {
+    Run(&'a TaskParams),
+    Settle(&'a [PastStep]),
+}
+
 impl Job {
     /// Does it on a terminal.
     pub fn on<T: Terminal>(&mut self, terminal: &mut T, clock: Clock) -> Outcome {
-        self.play(
-            (terminal, clock),
-            |desk, task| flow::run(desk, task),
-            |desk, past| flow::settle(desk, past),
-        )
+        self.play(terminal, clock, |desk, order| match order {
+            Order::Run(task) => flow::run(desk, task),
+            Order::Settle(past) => flow::settle(desk, past),
+        })
     }
 
     /// Does it on the forms of a terminal, where there are any for it.
     pub fn on_forms<T: Form>(&mut self, terminal: &mut T, clock: Clock) -> Outcome {
-        self.play(
-            (terminal, clock),
-            |desk, task| flow::form::run(desk, task),
-            |desk, past| flow::form::settle(desk, past),
-        )
+        self.play(terminal, clock, |desk, order| match order {
+            Order::Run(task) => flow::form::run(desk, task),
+            Order::Settle(past) => flow::form::settle(desk, past),
+        })
     }
 
     fn play<T: Terminal>(
         &mut self,
-        (terminal, clock): (&mut T, Clock),
-        run: impl FnOnce(&mut JobDesk<'_, '_, T>, &TaskParams) -> Ending,
-        settle: impl FnOnce(&mut JobDesk<'_, '_, T>, &[PastStep]) -> Ending,
+        terminal: &mut T,
+        clock: Clock,
+        flow: impl FnOnce(&mut JobDesk<'_, '_, T>, Order<'_>) -> Ending,
     ) -> Outcome {
         let past = match self.stage {
             Stage::Fresh => Vec::new(),
@@ -76,10 +80,10 @@ impl Job {
             today: date_in(clock(), &beijing()),
         };
         let ending = match self.stage {
-            Stage::Fresh => run(&mut desk, &self.task),
+            Stage::Fresh => flow(&mut desk, Order::Run(&self.task)),
             Stage::CutOff => {
                 pass(Point::BeforeSettle);
-                let ending = settle(&mut desk, &past);
+                let ending = flow(&mut desk, Order::Settle(&past));
                 pass(Point::AfterSettle);
                 ending
             }

@@ -44,6 +44,21 @@ pub(crate) enum Brings {
     Fails(TerminalError),
 }
 
+/// What is wrong with the client.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    #[default]
+    None,
+    /// So many of the next entries lose their first key.
+    LostKeys(usize),
+    /// Every entry loses its first key: for good.
+    Deaf,
+    /// It has no white screen: what opens one reaches the host.
+    Formless,
+    /// A form was left open.
+    LeftOpen,
+}
+
 /// The client.
 pub(crate) struct Client {
     shown: Shown,
@@ -54,35 +69,25 @@ pub(crate) struct Client {
     pub(crate) black: VecDeque<Answer>,
     /// Answers to the buttons that reach the host.
     pub(crate) white: VecDeque<Brings>,
-    /// How many of the next entries lose their first key.
-    pub(crate) lost_keys: usize,
-    /// How often every entry loses its last key: for good.
-    pub(crate) deaf: bool,
+    trouble: Trouble,
     /// Commands and buttons in order.
     pub(crate) done: Vec<String>,
     log: Rc<RefCell<Vec<String>>>,
 }
 
 impl Client {
-    pub(crate) fn new(log: Rc<RefCell<Vec<String>>>) -> Self {
+    pub(crate) fn new(trouble: Trouble, log: Rc<RefCell<Vec<String>>>) -> Self {
         Self {
-            shown: Shown::Black,
+            shown: if trouble == Trouble::LeftOpen { Shown::Booking } else { Shown::Black },
             fields: BTreeMap::new(),
             message: String::new(),
             rows: Vec::new(),
             black: VecDeque::new(),
             white: VecDeque::new(),
-            lost_keys: 0,
-            deaf: false,
+            trouble,
             done: Vec::new(),
             log,
         }
-    }
-
-    /// The same with a form left open.
-    pub(crate) fn with_an_open_form(mut self) -> Self {
-        self.shown = Shown::Booking;
-        self
     }
 
     pub(crate) fn is_black(&self) -> bool {
@@ -135,10 +140,21 @@ impl Client {
         Ok(self.screen())
     }
 
+    fn loses_key(&mut self) -> bool {
+        match &mut self.trouble {
+            Trouble::LostKeys(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            Trouble::Deaf => true,
+            Trouble::None | Trouble::LostKeys(_) | Trouble::Formless | Trouble::LeftOpen => false,
+        }
+    }
+
     fn command(&mut self, text: &str) -> Result<Screen, TerminalError> {
         assert!(self.is_black(), "{text} was typed on a form");
         self.done.push(text.to_owned());
-        if text == "WS" {
+        if text == "WS" && self.trouble != Trouble::Formless {
             self.shown = Shown::Query;
             self.fields.clear();
             self.rows.clear();
@@ -178,8 +194,7 @@ impl Form for Client {
 
     fn enter(&mut self, entry: &Entry) -> Result<Screen, TerminalError> {
         if self.labels().iter().any(|(label, _)| *label == entry.label()) {
-            let lost = usize::from(self.deaf || self.lost_keys > 0);
-            self.lost_keys = self.lost_keys.saturating_sub(1);
+            let lost = usize::from(self.loses_key());
             self.fields.insert(entry.label(), entry.content().chars().skip(lost).collect());
         }
         Ok(self.screen())

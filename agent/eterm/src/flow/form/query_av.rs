@@ -11,7 +11,7 @@ use crate::flow::ending::{done, ended};
 use crate::flow::form::have_fields;
 use crate::flow::query_av::MAX_PAGES;
 use crate::flow::{Cause, Defect, Desk, Ending};
-use crate::form::{Entry, FlightList, Page, Press, read_flights};
+use crate::form::{Entry, FlightList, ListedFlight, Page, Press, read_flights};
 use crate::journal::StepJournal;
 use crate::parse::error;
 use crate::ports::{Form, NotReady, Progress, TerminalError};
@@ -78,7 +78,9 @@ fn ask<T: Form, J: StepJournal, P: Progress>(
             0
         }
     };
-    read_page(&page, entries, &mut list)?;
+    if total > 0 {
+        read_page(&page, entries, &mut list)?;
+    }
     while list.flights.len() < total {
         if screens.len() >= usize::try_from(MAX_PAGES).unwrap_or(usize::MAX) {
             return Err(Cause::TooManyPages(MAX_PAGES));
@@ -119,18 +121,20 @@ fn read_page(page: &Screen, entries: &[Entry], list: &mut FlightList) -> Result<
     if !entries.iter().all(|entry| entry.stands_on(Page::of(page))) {
         return Err(Defect::Form("the question that was asked").into());
     }
-    let first = u16::try_from(list.flights.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let known = list.flights.len();
+    let first = u16::try_from(known).unwrap_or(u16::MAX).saturating_add(1);
     let flights = read_flights(page, first).map_err(|first| Defect::Rows { count: 1, first })?;
-    let is_same = flights.iter().map(|flight| (&flight.flight, &flight.dep, &flight.to)).eq(list
-        .flights
-        .iter()
-        .rev()
-        .take(flights.len())
-        .rev()
-        .map(|flight| (&flight.flight, &flight.dep, &flight.to)));
-    if is_same && first > 1 {
+    if flights.is_empty() {
+        return Err(Defect::MaybeCut.into());
+    }
+    let last_page = list.flights.iter().skip(known.saturating_sub(flights.len()));
+    if last_page.map(without_line).eq(flights.iter().map(without_line)) {
         return Err(Defect::SamePage.into());
     }
     list.flights.extend(flights);
     Ok(())
+}
+
+fn without_line(flight: &ListedFlight) -> ListedFlight {
+    ListedFlight { line: 0, ..flight.clone() }
 }
