@@ -6,27 +6,23 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use waystation_desktop::{Launch, Program};
-use waystation_e2e::host::{AGENT_SESSION, Host, Trip, trips};
+use waystation_e2e::host::{Trip, trips};
 use waystation_e2e::{Server, program};
 use waystation_fakes::{CallbackReceiver, Partner};
 
+use crate::eterm::Eterm;
 use crate::judge::{Story, Verdict};
 use crate::proxy::Link;
 use crate::scenario::{Fault, Operation, Scenario};
 
-/// How long a task may take to come to its end, with everything that goes wrong.
-const TASK_LIMIT: Duration = Duration::from_secs(90);
-/// After this long somebody looks after the Eterm PC: mends the line and signs in again.
-const PERSON_COMES: Duration = Duration::from_secs(3);
 /// How long a callback may take once the task has ended.
-const CALLBACK_LIMIT: Duration = Duration::from_secs(20);
+const CALLBACK_LIMIT: Duration = Duration::from_secs(90);
 
 /// Everything one run needs.
 #[derive(Debug)]
-pub struct Lane {
+pub struct Lane<E> {
     agent: Option<Program>,
-    /// The host.
-    pub host: Host,
+    eterm: E,
     server: Server,
     link: Link,
     partner: Partner,
@@ -38,7 +34,7 @@ pub struct Lane {
     folder: TempDir,
 }
 
-impl Lane {
+impl<E: Eterm> Lane<E> {
     /// Starts server and host, and enrols an agent.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
@@ -48,12 +44,12 @@ impl Lane {
         let keys = server.administer(&["api-key", "add", "--username", "agent01"]);
         let partner: Partner = serde_json::from_value(keys).expect("keys");
         let callbacks = CallbackReceiver::start(&partner).expect("take callbacks");
-        let host = Host::start(folder.path());
+        let eterm = E::start(folder.path());
         let code = server.administer(&["terminal", "enrol-code", "--office", "PEK099", "--pid", "34825"]);
         let code = code["code"].as_str().expect("a code").to_owned();
         let lane = Self {
             agent: None,
-            host,
+            eterm,
             server,
             link,
             partner,
@@ -72,17 +68,29 @@ impl Lane {
         self.folder.path()
     }
 
+    /// Whether its agent works in a window.
+    pub fn has_window(&self) -> bool {
+        self.eterm.display().is_some()
+    }
+
     /// Keeps its files for a person to look at.
     pub fn keep_files(&mut self) {
         self.folder.disable_cleanup(true);
     }
 
     fn enrol(&self, code: &str) {
-        let output = std::process::Command::new(program("proof-agent"))
-            .args(["enrol", "--server", &self.link.url(), "--code", code, "--data-dir"])
-            .arg(self.agent_folder())
-            .output()
-            .expect("run the agent");
+        self.finish(&["enrol", "--server", &self.link.url(), "--code", code]);
+        if self.has_window() {
+            self.finish(&["calibrate"]);
+        }
+    }
+
+    /// Lets the agent do something to its end.
+    fn finish(&self, arguments: &[&str]) {
+        let mut agent = std::process::Command::new(program("proof-agent"));
+        agent.args(arguments).arg("--data-dir").arg(self.agent_folder());
+        let output = agent.envs(self.eterm.display().map(|display| ("DISPLAY", display))).output();
+        let output = output.expect("run the agent");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -92,23 +100,21 @@ impl Lane {
 
     /// Plays a scenario to its end and judges it.
     pub fn play(&mut self, scenario: &Scenario) -> Verdict {
-        self.host.mend();
-        self.link.mend();
-        self.host.sign_agent_in();
-        let subject = self.prepare(scenario);
-        let known = self.host.heard_so_far();
-        self.arm(scenario);
         self.stop_agent();
+        self.link.mend();
+        let subject = self.prepare(scenario);
+        let known = self.eterm.heard_since(0).len();
+        self.arm(scenario);
         self.start_agent(scenario);
         let task = self.submit(scenario, &subject);
         let status = self.attend(scenario, task);
         let told = self.callback(task, &status);
-        let heard = self.host.heard_since(known);
-        let heard = heard.into_iter().filter(|heard| heard.session == AGENT_SESSION).collect();
+        let heard = self.eterm.heard_since(known);
+        let heard = heard.into_iter().filter(|heard| heard.session == E::SESSION).collect();
         let open_steps = crate::judge::open_steps(&self.agent_folder().join("journal.db"));
         let pending_tickets = match (&status["status"], &subject.locator) {
             (Value::String(unknown), Some(locator)) if unknown == "unknown" => {
-                self.host.pending_tickets(locator)
+                self.eterm.pending_tickets(locator)
             }
             _ => 0,
         };
@@ -120,13 +126,13 @@ impl Lane {
     fn prepare(&mut self, scenario: &Scenario) -> Subject {
         let trip = self.next_trip();
         let names = [name_of(scenario.run, 0), name_of(scenario.run, 1)];
-        let locator = match scenario.operation {
-            Operation::Book => None,
-            Operation::CancelPassenger => Some(self.host.clerk().book(&trip, &[&names[0], &names[1]])),
-            Operation::Issue | Operation::CancelPnr | Operation::Authorize | Operation::Extract => {
-                Some(self.host.clerk().book(&trip, &[&names[0]]))
-            }
+        let passengers = match scenario.operation {
+            Operation::Book => 0,
+            Operation::CancelPassenger => 2,
+            Operation::Issue | Operation::CancelPnr | Operation::Authorize | Operation::Extract => 1,
         };
+        let booked: Vec<&str> = names.iter().take(passengers).map(String::as_str).collect();
+        let locator = self.eterm.prepare(|clerk| (!booked.is_empty()).then(|| clerk.book(&trip, &booked)));
         Subject { trip, names, locator }
     }
 
@@ -135,10 +141,10 @@ impl Lane {
         self.trips[self.next_trip].clone()
     }
 
-    fn arm(&self, scenario: &Scenario) {
+    fn arm(&mut self, scenario: &Scenario) {
         for fault in &scenario.faults {
             if let Fault::Host { fault, on } = fault {
-                self.host.strike(fault, on);
+                self.eterm.strike(fault, on);
             }
         }
     }
@@ -153,8 +159,10 @@ impl Lane {
             Fault::ClockOff(hours) => Some(hours * 3_600_000),
             _ => None,
         });
-        let mut launch = Launch::new("agent", program("proof-agent"))
-            .args(["run", "--host", &self.host.address(), "--session", AGENT_SESSION, "--data-dir"])
+        let mut launch = self
+            .eterm
+            .reach(Launch::new("agent", program("proof-agent")).arg("run"))
+            .arg("--data-dir")
             .arg(self.agent_folder())
             .env("WAYSTATION_AGENT_POLLING_MODE", "held")
             .env("WAYSTATION_AGENT_POLLING_RETRY_AT_MOST_MS", "1000")
@@ -209,9 +217,8 @@ impl Lane {
                 self.kills += 1;
                 self.launch_agent(scenario, None);
             }
-            if now >= PERSON_COMES && !person_came {
-                self.host.mend();
-                self.host.sign_agent_in();
+            if now >= E::PACE.person_comes && !person_came && scenario.troubles_the_host() {
+                self.eterm.look_after();
                 person_came = true;
             }
             let status = self.status(task);
@@ -219,7 +226,7 @@ impl Lane {
                 status["status"].as_str(),
                 Some("done" | "failed" | "unknown" | "cancelled" | "expired")
             );
-            if (ended && due.iter().all(is_without_moment)) || now >= TASK_LIMIT {
+            if (ended && due.iter().all(is_without_moment)) || now >= E::PACE.task_limit {
                 return status;
             }
             std::thread::sleep(Duration::from_millis(25));
@@ -234,22 +241,20 @@ impl Lane {
         now: Duration,
         cut_until: &mut Option<Duration>,
     ) -> bool {
+        let slower = E::PACE.slower;
         match fault {
-            Fault::AgentKilled(after) if now >= after => {
+            Fault::AgentKilled(after) if now >= after * slower => {
                 self.stop_agent();
                 self.launch_agent(scenario, None);
             }
-            Fault::ServerKilled(after) if now >= after => {
+            Fault::ServerKilled(after) if now >= after * slower => {
                 self.server.kill();
                 self.server.start_again();
             }
-            Fault::HostKilled(after) if now >= after => {
-                self.host.kill();
-                self.host.start_again();
-            }
-            Fault::LinkCut { after, lasting } if now >= after => {
+            Fault::HostKilled(after) if now >= after * slower => self.eterm.kill(),
+            Fault::LinkCut { after, lasting } if now >= after * slower => {
                 self.link.cut();
-                *cut_until = Some(now + lasting);
+                *cut_until = Some(now + lasting * slower);
                 return true;
             }
             _ => return is_without_moment(&fault),

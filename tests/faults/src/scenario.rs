@@ -159,6 +159,11 @@ impl Scenario {
         })
     }
 
+    /// Whether the host or its line is made to misbehave at all.
+    pub fn troubles_the_host(&self) -> bool {
+        self.faults.iter().any(|fault| matches!(fault, Fault::Host { .. } | Fault::HostKilled(_)))
+    }
+
     /// Whether the host or its line is made to misbehave so.
     pub fn has_host_fault(&self, name: &str) -> bool {
         self.faults.iter().any(|fault| matches!(fault, Fault::Host { fault, .. } if *fault == name))
