@@ -3,9 +3,15 @@
 
 use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use waystation_e2e::{Agent, Settings, Stage, days_ahead, program, travel_day};
+use waystation_e2e::host::Trip;
+use waystation_e2e::orders::{ended, held, journey, perform, result, single, typed};
+use waystation_e2e::{Agent, Settings, Stage, program, travel_day, wait_for};
+
+/// As the form lists them.
+const FLIGHTS_ON_A_PAGE: usize = 15;
 
 /// A stage whose agent reads Chinese and works on the white screen.
 fn stage() -> Stage {
@@ -42,67 +48,68 @@ fn as_listed(journey: &Value) -> Value {
 }
 
 #[test]
-fn a_query_is_filled_in_clicked_and_read_to_the_last_page_as_the_host_holds_it() {
+fn a_query_is_filled_in_and_read_to_the_last_page_as_the_host_holds_it() {
     let stage = stage();
     let day = travel_day();
-    let parameters = json!({"depCity": "PEK", "arrCity": "SHA", "depDate": day});
-    let task = stage.wait_for_end(stage.order("query_av", "REQ-WHITE-1", &parameters));
-    assert_eq!(task["status"], "done", "{task}");
-    let list = &task["result"]["list"];
+    let mut question = json!({"depCity": "PEK", "arrCity": "SHA", "depDate": day});
+    let task = perform(&stage, "query_av", "REQ-WHITE", &question);
+    let list = &result(&task)["list"];
     assert_eq!((&list["kind"], &list["date"]), (&json!("white_av"), &json!(day)));
     let held = journeys_of("PEK", "SHA", &day);
     let read = list["flights"].as_array().expect("flights");
-    assert!(held.len() > 15, "one page proves no paging: {}", held.len());
+    assert!(held.len() > FLIGHTS_ON_A_PAGE, "one page proves no paging: {}", held.len());
     assert_eq!(read.len(), held.len());
     for ((read, held), line) in read.iter().zip(&held).zip(1..) {
         let mut expected = as_listed(held);
         expected["line"] = json!(line);
         assert_eq!(read, &expected);
     }
-    assert_eq!(task["result"]["pages"], json!(held.len().div_ceil(15)));
-    let sent = stage.commands_received();
-    assert_eq!(sent.iter().filter(|command| command.starts_with("AV")).count(), 1, "{sent:?}");
+    assert_eq!(result(&task)["pages"], json!(held.len().div_ceil(FLIGHTS_ON_A_PAGE)));
+    assert_eq!(typed(&stage, "AV"), 1, "{:?}", stage.commands_received());
+
+    // The form has no field for direct flights.
+    question["direct"] = json!(true);
+    let task = perform(&stage, "query_av", "REQ-BLACK", &question);
+    assert_eq!(result(&task)["av"]["kind"], "av");
 }
 
 #[test]
-fn a_booking_is_filled_in_pressed_once_and_held_by_the_host() {
-    let stage = stage();
-    let day = travel_day();
-    let held = journeys_of("PEK", "SHA", &day);
-    let direct = held.iter().filter(|journey| journey["legs"].as_array().is_some_and(|legs| legs.len() == 1));
-    let leg = direct
-        .map(|journey| &journey["legs"][0])
-        .find(|leg| leg["classes"].as_array().is_some_and(|classes| classes.contains(&json!("YA"))))
-        .expect("a flight with seats");
-    let parameters = json!({
-        "segments": [{"flightNo": leg["flight"], "cabin": "Y", "depDate": day, "depCity": leg["from"], "arrCity": leg["to"]}],
-        "passengers": [{"name": "林青禾", "type": "ADT", "idType": "PP", "idNo": "E00000001"}],
-        "contact": {"mobile": "13000000001"},
-        "ticketLimit": format!("{} 12:00", days_ahead(8)),
-    });
-    let task = stage.wait_for_end(stage.order("book_pnr", "REQ-WHITE-2", &parameters));
-    assert_eq!(task["status"], "done", "{task}");
-    let pnr = task["result"]["pnr"].as_str().expect("a PNR");
-    let content = &task["result"]["content"];
-    assert_eq!(content["passengers"][0]["name"], "林青禾", "{content}");
-    let records = stage.records().to_string();
-    assert!(
-        records.contains(pnr) && records.contains("林青禾") && records.contains("E00000001"),
-        "{records}"
-    );
-    let sent = stage.commands_received();
-    assert_eq!(sent.iter().filter(|command| command.ends_with('@')).count(), 1, "{sent:?}");
-    assert!(
-        sent.iter().all(|command| !command.starts_with("SS ")),
-        "the black screen was not used: {sent:?}"
-    );
+fn a_booking_is_pressed_once_even_if_the_agent_dies_before_its_answer() {
+    let [trip, _] = journey();
+    let mut stage = stage();
+
+    let task = perform(&stage, "book_pnr", "PLAIN", &booking("林青禾", &trip));
+    assert_eq!(result(&task)["content"]["passengers"][0]["name"], "林青禾");
+    assert_is_held(&stage, &task, "林青禾");
+
+    // The agent dies while the form waits; the next one finds it open.
+    stage.control(&json!({"latency_on": {"@": 6_000}}));
+    let id = stage.order("book_pnr", "KILLED", &booking("何小满", &trip));
+    wait_for("the button was pressed", Duration::from_mins(2), || (pressed(&stage) > 1).then_some(()));
+    stage.kill_agent();
+    stage.start_agent();
+    assert_is_held(&stage, &ended(&stage, id), "何小满");
+
+    assert_eq!(pressed(&stage), 2, "{:?}", stage.commands_received());
+    assert_eq!(typed(&stage, "SS "), 0, "nothing was booked on the black screen");
 }
 
-#[test]
-fn what_has_no_form_is_done_on_the_black_screen() {
-    let stage = stage();
-    let parameters = json!({"depCity": "PEK", "arrCity": "SHA", "depDate": travel_day(), "direct": true});
-    let task = stage.wait_for_end(stage.order("query_av", "REQ-WHITE-3", &parameters));
-    assert_eq!(task["status"], "done", "{task}");
-    assert_eq!(task["result"]["av"]["kind"], "av");
+/// A booking that the form has fields for.
+fn booking(name: &str, trip: &Trip) -> Value {
+    let mut booking = single(name, trip);
+    booking["contact"] = json!({"mobile": "13000000001"});
+    booking
+}
+
+fn assert_is_held(stage: &Stage, task: &Value, name: &str) {
+    let locator = result(task)["pnr"].as_str().expect("a locator");
+    assert_eq!(held(stage, locator)["names"], json!([name]));
+    let booked = stage.heard().into_iter().flat_map(|heard| heard.effects);
+    let theirs = booked.filter(|effect| effect["kind"] == "booked" && effect["locator"] == locator);
+    assert_eq!(theirs.count(), 1);
+}
+
+/// How often the form has sent a booking.
+fn pressed(stage: &Stage) -> usize {
+    stage.commands_received().iter().filter(|command| command.ends_with('@')).count()
 }
