@@ -24,7 +24,15 @@ pub struct TimingSettings {
 
 impl Default for TimingSettings {
     fn default() -> Self {
-        Self { look_ms: 25, settle_ms: 60, echo_ms: 2_000, unlock_ms: 10_000, answer_ms: 45_000 }
+        let usual = Timing::default();
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        Self {
+            look_ms: millis(usual.look),
+            settle_ms: millis(usual.settle),
+            echo_ms: millis(usual.echo),
+            unlock_ms: millis(usual.unlock),
+            answer_ms: millis(usual.answer),
+        }
     }
 }
 

@@ -55,8 +55,8 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            look: Duration::from_millis(25),
-            settle: Duration::from_millis(60),
+            look: Duration::from_millis(10),
+            settle: Duration::from_millis(50),
             echo: Duration::from_secs(2),
             unlock: Duration::from_secs(10),
             answer: Duration::from_secs(45),
