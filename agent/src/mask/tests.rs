@@ -51,6 +51,16 @@ fn passports_are_blotted_after_their_kind_or_in_a_document_row() {
 }
 
 #[test]
+fn the_fields_of_a_form_are_blotted() {
+    assert_eq!(shown("  证件：[NI999999199001010011    ]"), "  证件：[NI******************    ]");
+    assert_eq!(shown("  证件：[PPE00000001 ]"), "  证件：[PP********* ]");
+    assert_eq!(
+        shown("  电话：[13800138000 ]  时限：[1200/24NOV ]"),
+        "  电话：[*********** ]  时限：[1200/24NOV ]"
+    );
+}
+
+#[test]
 fn mobile_numbers_are_blotted() {
     assert_eq!(shown("OSI CA CTCT13800138000"), "OSI CA CTCT***********");
     assert_eq!(shown("OSI CA CTCM8613800138000/P1"), "OSI CA CTCM*************/P1");

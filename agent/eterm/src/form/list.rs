@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use waystation_shared::flight::{Airline, CityCode, QueryAv, TimeOfDay};
 
-use crate::form::Page;
+use crate::form::page::message_in;
 use crate::lexicon::{ClassSeats, Equipment, FlightNumber};
 use crate::parse::UnreadableRow;
 use crate::screen::Screen;
@@ -79,11 +79,9 @@ impl FlightList {
 /// # Errors
 /// The first row between heading and message that has no reading.
 pub fn read_flights(screen: &Screen, first: u16) -> Result<Vec<ListedFlight>, UnreadableRow> {
-    let message = Page::of(screen).message();
-    let is_message =
-        |text: &str| message.is_some_and(|message| text.ends_with(message)) && text.contains('：');
     let rows = screen.rows().enumerate().skip_while(|(_, row)| !is_heading(row)).skip(1);
-    let listed = rows.take_while(|(_, row)| !is_message(row)).filter(|(_, row)| !row.trim().is_empty());
+    let listed =
+        rows.take_while(|(_, row)| message_in(row).is_none()).filter(|(_, row)| !row.trim().is_empty());
     let mut flights = Vec::new();
     for ((row, text), number) in listed.zip(1..) {
         let line = first.saturating_add(number).saturating_sub(1);

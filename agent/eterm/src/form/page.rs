@@ -49,7 +49,7 @@ impl<'a> Page<'a> {
     /// What the form says, without its prefix.
     #[must_use]
     pub fn message(self) -> Option<&'a str> {
-        self.screen.rows().find_map(|row| row.trim_start().strip_prefix(MESSAGE)).map(str::trim)
+        self.screen.rows().find_map(message_in)
     }
 
     /// The field with this label; `None` when there is none, or more than one.
@@ -71,19 +71,24 @@ impl<'a> Page<'a> {
 
     /// The one place of a text where what stands before it fits: its first cell, what is before and what behind.
     fn only(self, text: &str, fits: impl Fn(&str) -> bool) -> Option<(Position, &'a str, &'a str)> {
-        let mut found = self.screen.rows().enumerate().flat_map(|(row, line)| {
+        let found = self.screen.rows().enumerate().flat_map(|(row, line)| {
             line.match_indices(text).filter_map(move |(index, _)| {
                 let (before, rest) = line.split_at_checked(index)?;
                 let place = Position { row, column: columns(before) };
                 Some((place, before, rest.strip_prefix(text)?))
             })
         });
-        let mut fitting = found.by_ref().filter(|(_, before, _)| fits(before));
+        let mut fitting = found.filter(|(_, before, _)| fits(before));
         match (fitting.next(), fitting.next()) {
             (Some(place), None) => Some(place),
             (None | Some(_), _) => None,
         }
     }
+}
+
+/// The message, if this is its row.
+pub(super) fn message_in(row: &str) -> Option<&str> {
+    row.trim_start().strip_prefix(MESSAGE).map(str::trim)
 }
 
 fn columns(text: &str) -> usize {
