@@ -89,8 +89,9 @@ impl Levels {
             if *is_paper {
                 *levels = [level(colour); BLOCK];
             } else {
-                brightness(pixels, levels);
-                widen(lows, highs, levels);
+                let own = brightness(pixels);
+                widen(lows, highs, &own);
+                *levels = own;
             }
         }
     }
@@ -152,10 +153,8 @@ fn is_one_colour(pixels: &[u32; BLOCK], colour: u32) -> bool {
 }
 
 /// A quarter of each of red, green and blue, added up, for every pixel: 0 to 189.
-fn brightness(pixels: &[u32; BLOCK], levels: &mut Block) {
-    for (place, pixel) in levels.iter_mut().zip(pixels) {
-        *place = level(*pixel);
-    }
+fn brightness(pixels: &[u32; BLOCK]) -> Block {
+    pixels.map(level)
 }
 
 /// The quarters cannot carry into each other, so three additions of whole pixels do.
@@ -165,10 +164,13 @@ const fn level(pixel: u32) -> u8 {
 }
 
 fn widen(lows: &mut Block, highs: &mut Block, levels: &Block) {
-    for ((low, high), level) in lows.iter_mut().zip(highs).zip(levels) {
+    // In copies, which cannot overlap: else every block would first be checked for that.
+    let (mut low, mut high) = (*lows, *highs);
+    for ((low, high), level) in low.iter_mut().zip(&mut high).zip(levels) {
         *low = (*low).min(*level);
         *high = (*high).max(*level);
     }
+    (*lows, *highs) = (low, high);
 }
 
 /// One bit per pixel: whether it is brighter than its threshold.
