@@ -58,8 +58,14 @@ pub enum Check {
         flight: FlightNo,
         /// Its date.
         date: Date,
+        /// Further flights, in their order.
+        #[serde(default)]
+        onward: Vec<(FlightNo, Date)>,
         /// Every name that the PNR must have.
         names: Vec<String>,
+        /// Name of the group, if it is one.
+        #[serde(default)]
+        group: Option<String>,
         /// PNRs with that name on that flight that were there before.
         known: Vec<Locator>,
     },

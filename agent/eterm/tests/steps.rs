@@ -315,7 +315,7 @@ fn a_fare_above_the_callers_limit_stores_nothing() {
 
 #[test]
 fn an_empty_stock_is_told_and_leaves_no_ticket() {
-    let looks = shows(&["STOCK", "", "", PRICED, "NO RECORD", "TSL", ""]);
+    let looks = shows(&["STOCK", "", "", PRICED, "NO RECORD", "TSL"]);
     let play = run(with(until_etdz(), looks), "issue_ticket", &issue(80_000));
     assert_eq!(failure(&play.ending), ("ticket_stock_empty", true));
 }
@@ -325,11 +325,100 @@ fn a_ticket_that_no_page_shows_but_the_ticket_server_knows_is_for_a_person() {
     let list = "DETR:TN/999-2300000031             NAME: 林青禾
     FOID:NI999999199001010011               CA4193 /25NOV26/CTUPEK OPEN
 END OF SELECTION LIST";
-    let script =
-        with(until_etdz(), with(vec![lost()], shows(&["", "", PRICED, list, "", "", PRICED, list, ""])));
+    let script = with(until_etdz(), with(vec![lost()], shows(&["", "", PRICED, list, "", "", PRICED, list])));
     let play = run(script, "issue_ticket", &issue(80_000));
     assert_eq!(failure(&play.ending), ("outcome_unknown", false));
     assert_eq!(play.journal.last().unwrap(), "close 2 Unknown");
+}
+
+#[test]
+fn a_time_out_of_the_ticket_server_is_waited_for_before_it_is_believed() {
+    let nothing = ["", "", PRICED, "NO RECORD", "TSL"];
+    let time_out = with(shows(&["ELECTRONIC TICKET TRANSACTION TIME OUT!!"]), shows(&nothing));
+    let late = with(shows(&nothing), shows(&["", "", "", TICKETED]));
+    let play = run(with(until_etdz(), with(time_out, late)), "issue_ticket", &issue(80_000));
+    assert!(matches!(play.ending, Ending::Done(_)), "{:?}", play.ending);
+}
+
+#[test]
+fn tickets_that_the_host_has_named_must_be_unknown_everywhere_before_others_may_be_issued() {
+    let named = || {
+        let phases = std::iter::repeat_n("ET PROCESSING...  PLEASE WAIT!", 15);
+        let screens: Vec<&str> =
+            ["CNY800.00       KABC12\n999-2300000031"].into_iter().chain(phases).collect();
+        with(until_etdz(), shows(&screens))
+    };
+    let nothing = shows(&["", "", PRICED, "NO RECORD", "TSL"]);
+    // Looked at once for a pending ticket, then twice with a wait between, then the numbers themselves.
+    let looks = [nothing.clone(), nothing.clone(), shows(&[""]), nothing].concat();
+    let play =
+        run(with(with(named(), looks.clone()), shows(&["TICKET NOT FOUND"])), "issue_ticket", &issue(80_000));
+    assert_eq!(failure(&play.ending), ("not_done", true));
+    let face = "ISSUED BY: AIR CHINA                 ORG/DST: CTU/BJS                 BSP-D
+PASSENGER: 林青禾
+O FM:1CTU CA    4193  G 25NOV 0700 OK G                        20K OPEN FOR USE
+TOTAL:          CNY  800.00|TKTN: 999-2300000031";
+    let play = run(with(with(named(), looks), shows(&[face])), "issue_ticket", &issue(80_000));
+    assert_eq!(failure(&play.ending), ("outcome_unknown", false));
+}
+
+#[test]
+fn a_sales_report_that_cannot_be_read_proves_nothing() {
+    let nothing = ["", "", PRICED, "NO RECORD", "T\u{fffd}L"];
+    let looks = with(shows(&nothing), shows(&nothing));
+    let play = run(with(until_etdz(), with(vec![lost()], looks)), "issue_ticket", &issue(80_000));
+    assert!(matches!(play.ending, Ending::Unknown(_)), "{:?}", play.ending);
+}
+
+#[test]
+fn a_pnr_that_changed_after_it_was_priced_is_not_ticketed() {
+    let dearer = PRICED.replace("ACNY800.00", "ACNY900.00");
+    let other = PRICED.replace("林青禾", "周一帆");
+    for changed in [dearer, other] {
+        let script = with(shows(&["", LIVE, FARE, LIVE, EOT]), shows(&[&changed, ""]));
+        let play = run(script, "issue_ticket", &issue(80_000));
+        assert_eq!(failure(&play.ending), ("fare_changed", true));
+        assert!(!play.sent.iter().any(|command| command.starts_with("ETDZ")));
+    }
+}
+
+#[test]
+fn a_group_whose_names_are_hidden_is_for_a_person() {
+    let group = LIVE.replace(" 1.林青禾 KABC12", " 0.12DEMOTOUR NM4 KABC12");
+    let play = run(shows(&["", &group, ""]), "issue_ticket", &issue(80_000));
+    assert_eq!(failure(&play.ending), ("hidden_names", true));
+    assert!(!play.sent.iter().any(|command| command.starts_with("XE")));
+}
+
+#[test]
+fn a_named_fare_is_that_fare_and_no_cheaper_one_that_begins_so() {
+    let offered = "01 Y FARE:CNY1000.00 TAX:CNY50.00 YQ:CNY70.00  TOTAL:1120.00
+►SFC:01   ►SFN:01
+02 YB FARE:CNY500.00 TAX:CNY50.00 YQ:CNY70.00  TOTAL:620.00
+►SFC:02   ►SFN:02";
+    let params = json!({"pnr": "KABC12", "maxFareFen": 100_000, "fareBasis": "Y"});
+    let play = run(shows(&["", LIVE, offered, ""]), "issue_ticket", &params);
+    assert_eq!(failure(&play.ending), ("fare_above_limit", true));
+}
+
+#[test]
+fn nobody_is_cancelled_for_another_whose_name_begins_alike() {
+    let two = LIVE.replace(" 1.林青禾 KABC12", " 1.林青禾 2.ZHANG/LI KABC12");
+    let params = json!({"pnr": "KABC12", "passengers": ["ZHANG/LI NA"]});
+    let play = run(shows(&["", &two, ""]), "cancel_passenger", &params);
+    assert_eq!(failure(&play.ending), ("passenger_not_found", true));
+}
+
+#[test]
+fn a_passenger_is_taken_out_by_number_and_seen_to_be_gone() {
+    let two = LIVE
+        .replace(" 1.林青禾 KABC12", " 1.林青禾 2.ZHANG/LI MR KABC12")
+        .replace("HK1   0700", "HK2   0700");
+    let area = LIVE.replace(" KABC12", "");
+    let params = json!({"pnr": "KABC12", "passengers": ["ZHANG/LI MR"]});
+    let play = run(shows(&["", &two, &area, &area, EOT, "", LIVE]), "cancel_passenger", &params);
+    assert_eq!(play.sent[2], "XEP2");
+    assert_eq!(result(&play.ending)["cancelled"], json!(["ZHANG/LI MR"]));
 }
 
 #[test]
@@ -437,6 +526,22 @@ fn a_booking_is_told_from_an_older_one_of_the_same_passenger() {
     let play = run(with(script, with(vec![lost()], shows(&["", SEVERAL, LIVE]))), "book_pnr", &booking());
     assert_eq!(result(&play.ending)["pnr"], "KABC12");
     assert_eq!(play.sent.last().unwrap(), "RT KABC12");
+}
+
+#[test]
+fn a_list_with_a_row_that_cannot_be_read_proves_nothing() {
+    let spoilt = SEVERAL.replace("KABC12", "KA\u{fffd}C12");
+    let mut script = until_booked();
+    script[2] = Answer::Shows(LIVE.replace("KABC12", "KOLD11"));
+    let looks = with(vec![lost()], shows(&["", &spoilt, &spoilt]));
+    assert_eq!(failure(&run(with(script, looks), "book_pnr", &booking()).ending), ("outcome_unknown", false));
+}
+
+#[test]
+fn a_new_pnr_with_other_flights_is_not_taken_for_the_booking() {
+    let other = LIVE.replace("CA4193", "CA4195");
+    let play = run(with(until_booked(), with(vec![lost()], shows(&["", &other]))), "book_pnr", &booking());
+    assert_eq!(failure(&play.ending), ("outcome_unknown", false));
 }
 
 #[test]

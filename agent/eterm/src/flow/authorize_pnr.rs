@@ -25,7 +25,9 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
     task: &AuthorizePnr,
 ) -> Ending {
-    ended(authorize(&mut Clerk::new(desk), task))
+    let mut clerk = Clerk::new(desk);
+    let ending = authorize(&mut clerk, task);
+    ended(clerk.leave_nothing(ending))
 }
 
 fn authorize<T: Terminal, J: StepJournal, P: Progress>(

@@ -1,10 +1,11 @@
 //! Booking: sell, names, services, contact, limit; read the work area back; `@`; and `RT` to see what was kept.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use waystation_shared::edge_api::StepEnding;
 use waystation_shared::flight::{Airline, CityCode};
 use waystation_shared::ids::OfficeNo;
-use waystation_shared::pnr::{BookPnr, Locator, Passenger, PassengerKind};
+use waystation_shared::pnr::{BookPnr, FlightNo, Locator, Passenger, PassengerKind};
 
 use crate::command::{Command, booking};
 use crate::flow::cancel_passenger::is_called;
@@ -15,7 +16,7 @@ use crate::flow::{Cause, Defect, Desk, Ending, Failure, Refusal, refusal};
 use crate::journal::{Check, Step, StepJournal, StepNo};
 use crate::parse::da;
 use crate::parse::eot::{self, EotReading};
-use crate::parse::pnr::{Pnr, Shown};
+use crate::parse::pnr::{FlightSegment, Pnr, Shown};
 use crate::ports::{NotReady, Progress, Terminal, TerminalError};
 use crate::screen::{Columns, Screen};
 use crate::step::WorkArea;
@@ -36,11 +37,7 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
 ) -> Ending {
     let mut clerk = Clerk::new(desk);
     let ending = book(&mut clerk, task);
-    if ending.is_err() {
-        // Whatever was entered must not wait for somebody else's `@`. The end of the flow is told by its cause.
-        let _dropped: Result<(), Cause> = clerk.drop_work();
-    }
-    ended(ending)
+    ended(clerk.leave_nothing(ending))
 }
 
 fn book<T: Terminal, J: StepJournal, P: Progress>(
@@ -116,7 +113,10 @@ pub(super) fn what_to_look_for<T: Terminal, J: StepJournal, P: Progress>(
         return unfit(Refusal::WorkAreaDiffers("there is nobody to look for".to_owned()));
     };
     let (name, flight, date) = (first.name.to_string(), segment.flight_no.clone(), segment.dep_date);
-    let mut check = Check::Book { name, flight, date, names, known: Vec::new() };
+    let onward =
+        task.segments.iter().skip(1).map(|onward| (onward.flight_no.clone(), onward.dep_date)).collect();
+    let group = task.group.as_ref().map(|group| group.name.to_string());
+    let mut check = Check::Book { name, flight, date, onward, names, group, known: Vec::new() };
     let found = found_by_name(clerk, &check)?;
     if let Check::Book { known, .. } = &mut check {
         known.extend(found.into_iter().map(|(locator, _)| locator));
@@ -252,7 +252,7 @@ pub(super) fn look<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     check: &Check,
 ) -> Result<Verdict, Cause> {
-    let Check::Book { names, known, .. } = check else { return Ok(Verdict::NotDone) };
+    let Check::Book { known, .. } = check else { return Ok(Verdict::NotDone) };
     clerk.drop_work()?;
     let mut fresh = found_by_name(clerk, check)?;
     fresh.retain(|(locator, _)| !known.contains(locator));
@@ -263,10 +263,10 @@ pub(super) fn look<T: Terminal, J: StepJournal, P: Progress>(
                 Some(content) => content,
                 None => clerk.read_pnr(&locator)?.pnr,
             };
-            if has_names(&content, names) {
+            if is_booking(&content, check) {
                 return Ok(Verdict::Done(result(clerk, &locator, content)));
             }
-            let words = format!("PNR {locator} is new, but holds other names");
+            let words = format!("PNR {locator} is new, but holds other people or flights");
             Ok(Verdict::Unknown(Failure::risky("outcome_unknown", words)))
         }
         (Some((locator, _)), false) => {
@@ -276,10 +276,22 @@ pub(super) fn look<T: Terminal, J: StepJournal, P: Progress>(
     }
 }
 
-fn has_names(content: &Pnr, names: &[String]) -> bool {
-    content.group.is_some()
-        || content.passengers.len() == names.len()
-            && names.iter().zip(&content.passengers).all(|(name, held)| is_called(held, name))
+/// Whether a PNR holds the people and the flights that were asked for.
+fn is_booking(content: &Pnr, check: &Check) -> bool {
+    let Check::Book { flight, date, onward, names, group, .. } = check else { return false };
+    let same_people = match (group, &content.group) {
+        (Some(asked), Some(held)) => *asked == held.name,
+        (None, None) => {
+            content.passengers.len() == names.len()
+                && names.iter().zip(&content.passengers).all(|(name, held)| is_called(held, name))
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    let asked = std::iter::once((flight, date)).chain(onward.iter().map(|(flight, date)| (flight, date)));
+    let flies = |(asked, held): ((&FlightNo, &Date), &FlightSegment)| {
+        held.flight.to_string() == asked.0.as_str() && held.date.falls_on(*asked.1)
+    };
+    same_people && content.flights().count() == onward.len() + 1 && asked.zip(content.flights()).all(flies)
 }
 
 /// `RT:N/…`: the PNRs of a passenger on a flight. The host shows a single one at once and lists several.
@@ -290,9 +302,11 @@ fn found_by_name<T: Terminal, J: StepJournal, P: Progress>(
     let Check::Book { name, flight, date, .. } = check else { return Ok(Vec::new()) };
     let command = Command::pnr_by_name(name, flight, *date)?;
     let found = clerk.ask(&command, |clerk, first| {
-        let listed = listed(&first, name);
-        if !listed.is_empty() {
-            return Ok(listed);
+        if is_list(&first) {
+            return clerk
+                .more_pages(first)?
+                .iter()
+                .try_fold(Vec::new(), |found, page| listed(page, name, found));
         }
         let shown: Shown = clerk.all_pages(first)?;
         let locator = shown.pnr.locator().cloned().ok_or(Defect::MaybeCut)?;
@@ -308,18 +322,37 @@ fn found_by_name<T: Terminal, J: StepJournal, P: Progress>(
     }
 }
 
-/// The PNRs of a list (`ML` has the same columns): rows with a number, the name (cut and marked `+` when it is long) and
-/// the locator.
-fn listed(screen: &Screen, name: &str) -> Vec<(Locator, Option<Pnr>)> {
-    let row = |row: &str| {
-        let columns = Columns::new(row);
-        let is_numbered =
-            columns.text(1..=3).len() == 3 && columns.text(1..=3).bytes().all(|byte| byte.is_ascii_digit());
-        let cut = columns.text(8..=22).strip_suffix('+').filter(|start| !start.is_empty());
-        let is_called = columns.all_text().contains(name) || cut.is_some_and(|start| name.starts_with(start));
-        columns.text(23..=28).parse().ok().filter(|_| is_numbered && is_called)
-    };
-    screen.rows().filter_map(row).map(|locator| (locator, None)).collect()
+/// A list (`ML` has the same columns) has rows that begin with a number of three digits.
+fn is_list(screen: &Screen) -> bool {
+    screen.rows().any(|row| is_numbered(&Columns::new(row)))
+}
+
+fn is_numbered(row: &Columns<'_>) -> bool {
+    row.text(1..=3).len() == 3 && row.text(1..=3).bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Adds the PNRs of a page whose row shows the name (cut and marked `+` when it is long). A row that cannot be read might
+/// be the one that is looked for.
+fn listed(
+    page: &Screen,
+    name: &str,
+    mut found: Vec<(Locator, Option<Pnr>)>,
+) -> Result<Vec<(Locator, Option<Pnr>)>, Cause> {
+    for text in page.rows() {
+        let row = Columns::new(text);
+        if !is_numbered(&row) {
+            continue;
+        }
+        let cut = row.text(8..=22).strip_suffix('+').filter(|start| !start.is_empty());
+        let is_called = row.all_text().contains(name) || cut.is_some_and(|start| name.starts_with(start));
+        match row.text(23..=28).parse() {
+            Ok(locator) if row.first_unreadable().is_none() => {
+                found.extend(is_called.then_some((locator, None)));
+            }
+            Ok(_) | Err(_) => return Err(Defect::NoVerdict(text.to_owned()).into()),
+        }
+    }
+    Ok(found)
 }
 
 pub(super) fn result<T, J, P>(clerk: &Clerk<'_, '_, T, J, P>, pnr: &Locator, content: Pnr) -> Ending {

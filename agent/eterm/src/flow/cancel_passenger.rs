@@ -23,7 +23,9 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
     task: &CancelPassenger,
 ) -> Ending {
-    ended(cancel(&mut Clerk::new(desk), task))
+    let mut clerk = Clerk::new(desk);
+    let ending = cancel(&mut clerk, task);
+    ended(clerk.leave_nothing(ending))
 }
 
 fn cancel<T: Terminal, J: StepJournal, P: Progress>(
@@ -82,9 +84,13 @@ pub(super) fn numbers_of<'a>(content: &'a Pnr, name: &'a PassengerName) -> impl 
         .map(|passenger| passenger.n)
 }
 
+/// Titles behind a Latin name, which the host keeps apart from it.
+const TITLES: [&str; 5] = ["MR", "MS", "MRS", "MISS", "MSTR"];
+
 /// Whether the passenger is meant by a name, with or without the title.
 pub(super) fn is_called(passenger: &Passenger, name: &str) -> bool {
-    passenger.name == name || name.rsplit_once(' ').is_some_and(|(plain, _title)| passenger.name == plain)
+    let plain = name.rsplit_once(' ').filter(|(_, title)| TITLES.contains(title)).map(|(plain, _)| plain);
+    passenger.name == name || plain == Some(passenger.name.as_str())
 }
 
 fn names_besides<'a>(content: &'a Pnr, numbers: &'a [u16]) -> impl Iterator<Item = &'a str> {

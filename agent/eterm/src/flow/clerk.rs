@@ -47,6 +47,15 @@ impl<'d, 'a, T: Terminal, J: StepJournal, P: Progress> Clerk<'d, 'a, T, J, P> {
         self.show(&Command::ignore()).map(drop)
     }
 
+    /// Drops what a flow that was broken off has entered: it must not wait for somebody else's `@`. The end of the flow is
+    /// told by its cause.
+    pub(super) fn leave_nothing(&mut self, ending: Result<Ending, Cause>) -> Result<Ending, Cause> {
+        if ending.is_err() {
+            let _dropped: Result<(), Cause> = self.drop_work();
+        }
+        ending
+    }
+
     /// Clears the screen and sends one command, so that the answer has the screen for itself.
     pub(super) fn show<E: Unjournalled>(&mut self, command: &Command<E>) -> Result<Screen, Cause> {
         self.desk.progress.step(command.text(), None);

@@ -129,7 +129,8 @@ fn by_locator<T: Terminal, J: StepJournal, P: Progress>(
     })
 }
 
-fn face<T: Terminal, J: StepJournal, P: Progress>(
+/// The face of a ticket; none when the ticket server does not know it.
+pub(super) fn face<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     number: TicketNumber,
 ) -> Result<Option<Box<TicketFace>>, Cause> {

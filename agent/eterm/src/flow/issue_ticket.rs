@@ -15,6 +15,7 @@ use crate::flow::extract_ticket_no::{PnrTicket, of_pnr};
 use crate::flow::settle::{self, Doubt};
 use crate::flow::{Cause, Desk, Ending, Refusal};
 use crate::journal::{Check, Step, StepJournal, StepNo};
+use crate::lexicon::TicketNumber;
 use crate::parse::etdz::{self, EtdzReading};
 use crate::parse::pnr::{Pnr, Shown};
 use crate::ports::{Progress, Terminal};
@@ -51,11 +52,7 @@ pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
 ) -> Ending {
     let mut clerk = Clerk::new(desk);
     let ending = issue(&mut clerk, task);
-    if !matches!(ending, Ok(Ending::Done(_))) {
-        // Whatever was entered must not wait for somebody else's `@`. The end of the flow is told by its cause.
-        let _dropped: Result<(), Cause> = clerk.drop_work();
-    }
-    ended(ending)
+    ended(clerk.leave_nothing(ending))
 }
 
 fn issue<T: Terminal, J: StepJournal, P: Progress>(
@@ -71,6 +68,7 @@ fn issue<T: Terminal, J: StepJournal, P: Progress>(
     };
     let priced = clerk.read_pnr(&task.pnr)?;
     check(&priced.pnr, &task.pnr)?;
+    price::check_stored(&shown.pnr, &priced.pnr, &fares)?;
     let before = clerk.seen();
     prepare(clerk, &priced)?;
     let tickets = priced.pnr.passengers.len() + priced.pnr.infants.len();
@@ -88,6 +86,9 @@ fn check(content: &Pnr, pnr: &Locator) -> Result<(), Cause> {
     }
     if content.has_ticket_trace() {
         return unfit(Refusal::AlreadyTicketed(pnr.clone()));
+    }
+    if content.group.is_some() || content.passengers.is_empty() {
+        return unfit(Refusal::HiddenNames(pnr.clone()));
     }
     match content.flights().find(|flight| !TICKETABLE.contains(&flight.status.as_str())) {
         Some(flight) => unfit(Refusal::SegmentStatus {
@@ -120,7 +121,7 @@ fn store_fare<T: Terminal, J: StepJournal, P: Progress>(
                 clerk.close(number, StepEnding::Done, &screen.text());
                 return Ok(Ok(fares));
             }
-            doubt @ (Doubt::Refused(_) | Doubt::Unclear(_)) => (number, doubt),
+            doubt @ (Doubt::Refused(_) | Doubt::Unclear(_) | Doubt::Accepted(_)) => (number, doubt),
         },
     };
     Ok(Err(settle::settle(clerk, Some(number), &step.check, &doubt)))
@@ -163,21 +164,30 @@ fn await_issue<T: Terminal, J: StepJournal, P: Progress>(
     first: Screen,
 ) -> Doubt {
     let mut pages = vec![first];
+    let mut named: Vec<TicketNumber> = Vec::new();
     for _ in 0..LOOKS {
         match etdz::read(&pages) {
             Ok(EtdzReading::Error(answer)) => return Doubt::Refused(answer),
             Ok(EtdzReading::Answer(answer)) if answer.issued => return Doubt::Confirmed,
-            Ok(EtdzReading::Answer(_)) | Err(_) => {}
+            Ok(EtdzReading::Answer(answer)) => {
+                named = answer.tickets.iter().flat_map(|range| range.numbers()).collect()
+            }
+            Err(_) => {}
         }
         match clerk.desk.terminal.look(BETWEEN_LOOKS) {
             Ok(screen) => {
                 clerk.screens.push(screen.text());
                 pages.push(screen);
             }
-            Err(error) => return Doubt::of(&error),
+            Err(error) if named.is_empty() => return Doubt::of(&error),
+            Err(_) => return Doubt::Accepted(named),
         }
     }
-    Doubt::Unclear("the ticket server has not answered".to_owned())
+    if named.is_empty() {
+        Doubt::Unclear("the ticket server has not answered".to_owned())
+    } else {
+        Doubt::Accepted(named)
+    }
 }
 
 /// `ETRY:`, once: the way to bring a pending ticket home. `ETDZ` is never sent again.

@@ -32,6 +32,12 @@ pub enum Refusal {
         /// Its status.
         status: String,
     },
+    /// Who is in it cannot be seen.
+    #[error("the names of PNR {0} are hidden in a group; a person has to issue its tickets")]
+    HiddenNames(Locator),
+    /// The fare that was stored is not the one that was chosen, or the PNR is not the one that was priced.
+    #[error("PNR {0} is not as it was priced: {1}; nothing was issued")]
+    PricedOtherwise(Locator, String),
     /// Nobody of this name is booked.
     #[error("no passenger is called {0}")]
     PassengerNotFound(String),
@@ -87,6 +93,8 @@ impl Refusal {
             Self::Ticketed(_) => "ticketed_pnr",
             Self::TicketPending(_) => "ticket_pending",
             Self::SegmentStatus { .. } => "segment_status",
+            Self::HiddenNames(_) => "hidden_names",
+            Self::PricedOtherwise(..) => "fare_changed",
             Self::PassengerNotFound(_) => "passenger_not_found",
             Self::PassengerAmbiguous(_) => "passenger_ambiguous",
             Self::NobodyLeft => "nobody_left",

@@ -15,8 +15,10 @@ use crate::flow::ending::done;
 use crate::flow::{Cause, Defect, Desk, Ending, Failure, PastStep, book_pnr, extract_ticket_no, refusal};
 use crate::flow::{authorize_pnr, cancel_passenger, cancel_pnr, issue_ticket};
 use crate::journal::{Check, StepJournal, StepNo};
+use crate::lexicon::TicketNumber;
 use crate::parse::detr::{self, DetrAnswer};
 use crate::parse::error::{ErrorAnswer, Outcome};
+use crate::parse::tsl::{self, SalesReading};
 use crate::ports::{Progress, Terminal, TerminalError};
 
 /// How long to wait before what seems not to have happened is believed.
@@ -44,6 +46,8 @@ pub(super) enum Doubt {
     Refused(ErrorAnswer),
     /// No answer that can be relied on.
     Unclear(String),
+    /// The host has named the tickets, and nothing more was heard.
+    Accepted(Vec<TicketNumber>),
 }
 
 /// What to do about a step of an earlier run.
@@ -92,12 +96,22 @@ fn judge<T: Terminal, J: StepJournal, P: Progress>(
     doubt: &Doubt,
 ) -> Result<Verdict, Cause> {
     let first = look(clerk, check)?;
-    match (first, doubt) {
-        (Verdict::NotDone, Doubt::Unclear(_)) | (Verdict::Pending, _) => {
+    let verdict = match first {
+        Verdict::NotDone | Verdict::Pending if doubt.is_open() || matches!(first, Verdict::Pending) => {
             let quiet = if matches!(check, Check::IssueTicket { .. }) { QUIET_FOR_TICKETS } else { QUIET };
             clerk.desk.terminal.look(quiet)?;
-            look(clerk, check)
+            look(clerk, check)?
         }
+        settled => settled,
+    };
+    match (verdict, doubt) {
+        // A fare that stood there before says nothing about the one that was refused.
+        (Verdict::Done(_), Doubt::Refused(answer))
+            if answer.outcome == Outcome::Failed && matches!(check, Check::StoreFare { .. }) =>
+        {
+            Ok(Verdict::NotDone)
+        }
+        (Verdict::NotDone, Doubt::Accepted(numbers)) => no_such_tickets(clerk, numbers),
         (Verdict::Done(_), Doubt::Refused(answer)) if answer.outcome == Outcome::Failed => {
             let words = format!("the host answered {:?}, but it looks as if it had been done", answer.text);
             Ok(Verdict::Unknown(Failure::risky("outcome_unknown", words)))
@@ -183,7 +197,7 @@ fn tickets_issued<T: Terminal, J: StepJournal, P: Progress>(
     clerk.screens.push(late.text());
     clerk.drop_work()?;
     let shown = clerk.read_pnr(pnr)?;
-    let issued = shown.pnr.ticket_numbers().len();
+    let issued = shown.pnr.ticketed_people();
     if shown.pnr.is_pending_ticket() {
         return Ok(Verdict::Pending);
     }
@@ -215,11 +229,31 @@ fn no_ticket_elsewhere<T: Terminal, J: StepJournal, P: Progress>(
             "PNR {pnr} shows no ticket, the ticket server does"
         ))));
     }
-    let sales = clerk.ask(&Command::sales_of_today(), Clerk::more_pages)?;
-    if sales.iter().any(|page| page.text().contains(pnr.as_str())) {
-        return Ok(Verdict::Unknown(contradiction(format!(
-            "PNR {pnr} shows no ticket, the sales report names it"
-        ))));
+    let pages = clerk.ask(&Command::sales_of_today(), Clerk::more_pages)?;
+    let named = pages.iter().any(|page| page.text().contains(pnr.as_str()));
+    match tsl::read(&pages).map_err(Defect::from)? {
+        SalesReading::Report(report) if report.is_whole() && !named => Ok(Verdict::NotDone),
+        SalesReading::Report(_) if named => {
+            let words = format!("PNR {pnr} shows no ticket, the sales report names it");
+            Ok(Verdict::Unknown(contradiction(words)))
+        }
+        SalesReading::Report(_) => {
+            Ok(Verdict::Unknown(contradiction("the sales report cannot be read to its end".to_owned())))
+        }
+        SalesReading::Error(answer) => Err(Cause::Refused(answer)),
+    }
+}
+
+/// Tickets that the host has named must be unknown to the ticket server before anybody may issue others.
+fn no_such_tickets<T: Terminal, J: StepJournal, P: Progress>(
+    clerk: &mut Clerk<'_, '_, T, J, P>,
+    numbers: &[TicketNumber],
+) -> Result<Verdict, Cause> {
+    for number in numbers {
+        if extract_ticket_no::face(clerk, *number)?.is_some() {
+            let words = format!("the ticket server knows {number}, the PNR does not");
+            return Ok(Verdict::Unknown(contradiction(words)));
+        }
     }
     Ok(Verdict::NotDone)
 }
@@ -271,6 +305,9 @@ fn not_done(doubt: &Doubt) -> Failure {
             Failure::risky("outcome_unknown", "the host confirmed it, but nothing of it is to be seen")
         }
         Doubt::Unclear(words) => Failure::safe("not_done", format!("it has not happened ({words})")),
+        Doubt::Accepted(_) => {
+            Failure::safe("not_done", "the ticket server knows none of the tickets that were named")
+        }
     }
 }
 
@@ -280,7 +317,7 @@ impl Doubt {
         match self {
             Self::Confirmed => false,
             Self::Refused(answer) => answer.outcome != Outcome::Failed,
-            Self::Unclear(_) => true,
+            Self::Unclear(_) | Self::Accepted(_) => true,
         }
     }
 

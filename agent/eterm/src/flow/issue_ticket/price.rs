@@ -1,15 +1,19 @@
 //! Pricing: asking for the fare of every kind of passenger, choosing, and taking the choice over into the PNR.
 
 use serde::Serialize;
-use waystation_shared::pnr::IssueTicket;
+use waystation_shared::pnr::{FareBasis, IssueTicket};
 
-use crate::command::{Command, FareFor};
+use crate::command::{Command, FareFor, Paging};
 use crate::flow::clerk::{Clerk, unfit};
 use crate::flow::{Cause, Defect, Refusal};
 use crate::journal::StepJournal;
+use crate::lexicon::Amount;
 use crate::parse::pat::{self, Fare, Fares, PatAnswer};
 use crate::parse::pnr::{PassengerType, Pnr};
 use crate::ports::{Progress, Terminal};
+
+/// Pages of fares after which nobody reads on.
+const MOST_PAGES: usize = 10;
 
 /// The fare of one kind of passenger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,7 +49,7 @@ pub(super) fn price<T: Terminal, J: StepJournal, P: Progress>(
     let mut fares = Vec::new();
     for (asked, kind, count) in parties(pnr) {
         let offered = offered(clerk, asked)?;
-        let fare = choose(offered, task)?;
+        let fare = choose(offered, asked, task)?;
         fares.push(PricedFare { kind, count, fare, asked });
     }
     let total = total_fen(&fares);
@@ -91,7 +95,13 @@ fn offered<T: Terminal, J: StepJournal, P: Progress>(
     asked: FareFor,
 ) -> Result<Fares, Cause> {
     clerk.ask(&Command::fares(asked), |clerk, first| {
-        let pages = clerk.more_pages(first)?;
+        let mut pages = clerk.more_pages(first)?;
+        while let PatAnswer::Fares(fares) = pat::read(&pages).map_err(Defect::from)?
+            && fares.more()
+            && pages.len() < MOST_PAGES
+        {
+            pages.push(clerk.show(&Paging::Next.command())?);
+        }
         match pat::read(&pages).map_err(Defect::from)? {
             PatAnswer::Error(answer) => Err(Cause::Refused(answer)),
             PatAnswer::Fares(fares) => match fares.unreadable.first() {
@@ -104,14 +114,20 @@ fn offered<T: Terminal, J: StepJournal, P: Progress>(
     })
 }
 
-/// The fare the caller named, or the cheapest. A named fare is an adult's; children and infants have their own names.
-fn choose(offered: Fares, task: &IssueTicket) -> Result<Fare, Cause> {
+/// The fare the caller named, or the cheapest. A named fare is an adult's; a child's or an infant's carries its mark.
+fn choose(offered: Fares, asked: FareFor, task: &IssueTicket) -> Result<Fare, Cause> {
     let names: Vec<&str> = offered.fares.iter().map(|fare| fare.basis.as_str()).collect();
     let names = names.join(", ");
-    let wanted = task.fare_basis.as_ref().map(waystation_shared::pnr::FareBasis::as_str);
+    let wanted = task.fare_basis.as_ref().map(FareBasis::as_str);
+    let mark = match asked {
+        FareFor::Adult => "",
+        FareFor::Child => "CH",
+        FareFor::Infant => "IN",
+    };
     let fits = |fare: &Fare| {
         wanted.is_none_or(|wanted| {
-            fare.basis == wanted || fare.basis.starts_with(wanted) && fare.basis.len() > wanted.len()
+            let rest = fare.basis.strip_prefix(wanted);
+            rest.is_some_and(|rest| if mark.is_empty() { rest.is_empty() } else { rest.starts_with(mark) })
         })
     };
     let cheapest = offered.fares.into_iter().filter(fits).min_by_key(|fare| fare.total.hundredths());
@@ -120,6 +136,37 @@ fn choose(offered: Fares, task: &IssueTicket) -> Result<Fare, Cause> {
         Some(fare) => Ok(fare),
         None => unfit(Refusal::NoSuchFare { wanted: wanted.unwrap_or("any").to_owned(), offered: names }),
     }
+}
+
+/// Holds the PNR that is about to be ticketed against the one that was priced, and its fares against those chosen:
+/// somebody else may have changed it in between.
+pub(super) fn check_stored(before: &Pnr, now: &Pnr, fares: &[PricedFare]) -> Result<(), Cause> {
+    let otherwise = |words: String| match now.locator() {
+        Some(pnr) => unfit(Refusal::PricedOtherwise(pnr.clone(), words)),
+        None => Err(Defect::MaybeCut.into()),
+    };
+    let names = |pnr: &Pnr| pnr.passengers.iter().map(|passenger| passenger.name.clone()).collect::<Vec<_>>();
+    if names(before) != names(now) || before.infants.len() != now.infants.len() {
+        return otherwise("other people are in it".to_owned());
+    }
+    let flights = |pnr: &Pnr| {
+        let flown = pnr
+            .flights()
+            .map(|flight| (flight.flight.to_string(), flight.class.clone(), flight.date, flight.count));
+        flown.collect::<Vec<_>>()
+    };
+    if flights(before) != flights(now) {
+        return otherwise("it has other flights".to_owned());
+    }
+    let mut stored: Vec<i64> =
+        now.fare.iter().filter_map(|item| item.total.as_ref()).map(Amount::hundredths).collect();
+    let mut chosen: Vec<i64> = fares.iter().map(|priced| priced.fare.total.hundredths()).collect();
+    stored.sort_unstable();
+    chosen.sort_unstable();
+    if stored != chosen || now.fare.len() != fares.len() {
+        return otherwise(format!("the fares are {stored:?} fen and not {chosen:?}"));
+    }
+    Ok(())
 }
 
 /// Under which number the same fare stands in a list that was shown again.

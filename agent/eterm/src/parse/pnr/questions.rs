@@ -1,5 +1,7 @@
 //! What a clerk asks of a PNR. Every answer is drawn from the PNR alone.
 
+use std::collections::BTreeSet;
+
 use waystation_shared::ids::OfficeNo;
 use waystation_shared::pnr::Locator;
 
@@ -82,7 +84,17 @@ impl Pnr {
         let in_ssr = self.ssr.iter().any(|service| service.code == "TKNE");
         let in_osi = self.osi.iter().filter_map(|service| service.text.as_deref());
         let in_osi = in_osi.flat_map(str::split_whitespace).any(|word| word.starts_with("TN/"));
-        self.is_ticketed() || self.is_pending_ticket() || in_ssr || in_osi
+        let unread = self.other.iter().any(|row| row.starts_with("TN/") || row.starts_with("SSR TKNE"));
+        self.is_ticketed() || self.is_pending_ticket() || in_ssr || in_osi || unread
+    }
+
+    /// How many people have a ticket, infants included. A ticket that names nobody counts for nobody.
+    #[must_use]
+    pub fn ticketed_people(&self) -> usize {
+        let held = self.ticket_numbers();
+        let people: BTreeSet<(u16, bool)> =
+            held.iter().filter_map(|ticket| Some((ticket.passenger?, ticket.infant))).collect();
+        people.len()
     }
 
     /// Every ticket that has been issued, each once, in the order of the screen: from `SSR TKNE` without the pending
