@@ -210,8 +210,8 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_runs_reach_every_operation_and_every_place_to_die() {
-        let runs: Vec<Scenario> = (0..1_000).map(|run| Scenario::draw(1, run)).collect();
+    fn some_thousand_runs_reach_every_operation_and_every_place_to_die() {
+        let runs: Vec<Scenario> = (0..3_000).map(|run| Scenario::draw(1, run)).collect();
         let kinds: BTreeSet<&str> = runs.iter().map(|run| run.operation.kind()).collect();
         assert_eq!(kinds.len(), 6);
         let places: BTreeSet<String> = runs
