@@ -19,6 +19,7 @@ use waystation_shared::time::Timestamp;
 pub use self::steps::ClaimJournal;
 use crate::clock::Clock;
 use crate::fail_point::{Point, pass};
+use crate::work::fence::Fence;
 
 /// Poll numbers taken with one sync. After a crash the rest of a block is skipped: numbers need only grow.
 const BLOCK: i64 = 1_000;
@@ -134,10 +135,12 @@ impl Journal {
 
     /// The same journal for the thread that takes the steps of `claim`.
     ///
+    /// Steps are written only while `fence` holds.
+    ///
     /// # Errors
     /// When the file cannot be used.
-    pub fn of_claim(&self, claim: Claim, clock: Clock) -> Result<ClaimJournal, JournalError> {
-        Ok(ClaimJournal::new(connect(&self.path)?, claim, clock))
+    pub fn of_claim(&self, claim: Claim, clock: Clock, fence: Fence) -> Result<ClaimJournal, JournalError> {
+        Ok(ClaimJournal::new(connect(&self.path)?, claim, clock, fence))
     }
 
     /// Writes down that `task` is now under way, if it may be. A claim that was cut off may run again when its kind

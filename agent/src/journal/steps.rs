@@ -11,6 +11,10 @@ use waystation_shared::time::Timestamp;
 use super::{Claim, JournalError};
 use crate::clock::Clock;
 use crate::fail_point::{Point, pass};
+use crate::work::fence::Fence;
+
+/// Why no step is written any more.
+const LAPSED: &str = "the claim has lapsed or passed to somebody else; nothing was sent";
 
 /// Writes down the steps of one claim. Steps are numbered from 1 within their task, over all its claims.
 #[derive(Debug)]
@@ -18,11 +22,12 @@ pub struct ClaimJournal {
     pub(super) connection: Connection,
     claim: Claim,
     clock: Clock,
+    fence: Fence,
 }
 
 impl ClaimJournal {
-    pub(super) const fn new(connection: Connection, claim: Claim, clock: Clock) -> Self {
-        Self { connection, claim, clock }
+    pub(super) const fn new(connection: Connection, claim: Claim, clock: Clock, fence: Fence) -> Self {
+        Self { connection, claim, clock, fence }
     }
 
     /// What was written down for this task, under whatever claims, in order.
@@ -62,6 +67,9 @@ impl ClaimJournal {
 
 impl StepJournal for ClaimJournal {
     fn write(&mut self, command: &str, step: &Step) -> Result<StepNo, JournalFailure> {
+        if !self.fence.holds() {
+            return Err(JournalFailure(LAPSED.to_owned()));
+        }
         pass(Point::BeforeStepWrite);
         let number = self.insert(command, step).map_err(failure)?;
         pass(Point::AfterStepWrite);

@@ -55,7 +55,9 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
         // The one place where F12 is pressed. It is never pressed again for the same command. A press that the system
         // fails may have arrived all the same, and is called lost; every other refusal comes before the key.
         pass(Point::BeforeSend);
-        self.desk.press(window, Key::F12).map_err(before_sending)?;
+        if let Err(error) = self.desk.press(window, Key::F12) {
+            return Err(self.take_back(window, before_sending(error)));
+        }
         pass(Point::AfterSend);
         let settled = self.await_answer(window, &typed, |_| true)?;
         pass(Point::AfterAnswer);
@@ -105,15 +107,30 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
                 shown = view.before_caret(command);
                 continue;
             }
-            self.desk.type_text(window, command).map_err(before_sending)?;
-            match self.watch(window, echo, |view, _| view.shows_before_caret(command))? {
-                Ok(view) => return Ok(view),
-                Err(view) => shown = view.before_caret(command),
+            if let Err(error) = self.desk.type_text(window, command) {
+                return Err(self.take_back(window, before_sending(error)));
+            }
+            match self.watch(window, echo, |view, _| view.shows_before_caret(command)) {
+                Ok(Ok(view)) => return Ok(view),
+                Ok(Err(view)) => shown = view.before_caret(command),
+                Err(error) => return Err(self.take_back(window, error)),
             }
         }
         // What was typed must not stay: a person's next F12 would send it.
         self.wipe(window)?;
         Err(TerminalError::EchoMismatch { typed: command.to_owned(), shown })
+    }
+
+    /// After an error with a command on the screen: it must not stay, or a person's next F12 would send it. Where it
+    /// cannot be wiped away nobody knows what becomes of it.
+    fn take_back(&mut self, window: WindowId, error: TerminalError) -> TerminalError {
+        match self.wipe(window) {
+            Ok(()) => error,
+            Err(_) if error.nothing_was_sent() => {
+                TerminalError::Lost(format!("typed, not sent, and not to be taken back: {error}"))
+            }
+            Err(_) => error,
+        }
     }
 
     /// Empties the screen and sees that it is empty.

@@ -103,7 +103,8 @@ impl Worker {
         stage: Stage,
         steps: &watch::Sender<String>,
     ) -> Result<Outcome, Halt> {
-        let journal = self.journal.borrow().of_claim(Claim::of(task), self.clock)?;
+        let journal =
+            self.journal.borrow().of_claim(Claim::of(task), self.clock, self.fence.borrow().clone())?;
         let steps = Steps(steps.clone());
         Ok(self.station.work(Job { task: task.params.clone(), stage, journal, steps }).await)
     }

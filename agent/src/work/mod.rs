@@ -4,6 +4,7 @@
 //! does, a result is on the disk before the server hears of it, and is sent until the server has it.
 
 mod doubt;
+pub mod fence;
 pub mod job;
 mod poll;
 mod recording;
@@ -25,6 +26,7 @@ use waystation_shared::ids::TerminalId;
 use waystation_shared::time::Timestamp;
 use waystation_spool::{Backoff, Spool, SpoolError};
 
+use self::fence::Fence;
 use self::job::Stage;
 use self::reports::Reports;
 use self::stop::Stop;
@@ -88,6 +90,7 @@ pub struct Worker {
     server: Server,
     terminal_id: TerminalId,
     journal: RefCell<Journal>,
+    fence: RefCell<Fence>,
     reports: Reports,
     station: StationThread,
     polling: PollSettings,
@@ -108,6 +111,7 @@ impl Worker {
             server: parts.server,
             terminal_id: parts.terminal_id,
             journal: RefCell::new(parts.journal),
+            fence: RefCell::new(Fence::new(Duration::ZERO, parts.clock)),
             reports: Reports::new(parts.spool),
             station: parts.station,
             screenshots: RefCell::new(Screenshots::new(parts.pictures.at_least())),

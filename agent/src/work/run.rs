@@ -12,6 +12,7 @@ use waystation_shared::edge_api::{
 use waystation_spool::SpoolError;
 
 use super::doubt::IN_DOUBT;
+use super::fence::Fence;
 use super::job::Stage;
 use super::reports::Finality;
 use super::station::{Outcome, Verdict};
@@ -49,6 +50,8 @@ impl Worker {
             Stage::CutOff => IN_DOUBT,
         };
         let (steps, heard) = watch::channel(first_step.to_owned());
+        let lasts = Duration::from_millis(u64::try_from(task.lease_ms).unwrap_or(0));
+        self.fence.replace(Fence::new(lasts, self.clock));
         let work = async {
             let Some(outcome) = self.work_out(task, stage, &steps).await? else { return Ok(false) };
             self.keep(&self.report_of(task, outcome)?, Finality::Final).await?;
@@ -133,10 +136,11 @@ impl Worker {
             };
             match self.server.progress(&progress).await {
                 Ok(answer) if answer.lease_ms == 0 => {
-                    tracing::warn!(task = %task.task_id, "the claim has passed to somebody else; finishing anyway");
+                    tracing::warn!(task = %task.task_id, "the claim has passed to somebody else; nothing more is begun");
+                    self.fence.borrow().give_up();
                     return pending().await;
                 }
-                Ok(_) => {}
+                Ok(_) => self.fence.borrow().confirm(),
                 Err(error) => tracing::warn!(%error, "progress not told"),
             }
         }

@@ -79,6 +79,7 @@ task_errors! {
     HostRefused = "host_refused", SAFE, "主机拒绝了指令", "The host refused the command";
     InvalidBooking = "invalid_booking", SAFE, "预订内容不符合规则，没有提交", "The booking breaks a rule; nothing was committed";
     SegmentStatus = "segment_status", SAFE, "有航段不是可出票的状态，没有出票", "A segment is not in a state that can be ticketed; nothing was issued";
+    HiddenNames = "hidden_names", SAFE, "团队编码的旅客姓名没有全部显示，没有出票，请人工处理", "The names of a group are hidden; nothing was issued, a person has to see to it";
     NobodyLeft = "nobody_left", SAFE, "这样会取消全部旅客，请改用取消编码", "This would take out every passenger; cancel the PNR instead";
     ForeignCurrency = "foreign_currency", SAFE, "票价不是人民币，没有出票", "The fare is not in yuan; nothing was issued";
     WorkAreaDiffers = "work_area_differs", SAFE, "主机上的内容与输入不符，已放弃，没有提交", "The host holds something else than was entered; it was dropped";

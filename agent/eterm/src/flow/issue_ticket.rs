@@ -170,7 +170,7 @@ fn await_issue<T: Terminal, J: StepJournal, P: Progress>(
             Ok(EtdzReading::Error(answer)) => return Doubt::Refused(answer),
             Ok(EtdzReading::Answer(answer)) if answer.issued => return Doubt::Confirmed,
             Ok(EtdzReading::Answer(answer)) => {
-                named = answer.tickets.iter().flat_map(|range| range.numbers()).collect()
+                named = answer.tickets.iter().flat_map(|range| range.numbers()).collect();
             }
             Err(_) => {}
         }

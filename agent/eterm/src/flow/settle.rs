@@ -102,7 +102,7 @@ fn judge<T: Terminal, J: StepJournal, P: Progress>(
             clerk.desk.terminal.look(quiet)?;
             look(clerk, check)?
         }
-        settled => settled,
+        settled @ (Verdict::Done(_) | Verdict::NotDone | Verdict::Pending | Verdict::Unknown(_)) => settled,
     };
     match (verdict, doubt) {
         // A fare that stood there before says nothing about the one that was refused.

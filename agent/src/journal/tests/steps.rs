@@ -20,7 +20,7 @@ fn step(before: &str) -> Step {
 }
 
 fn of_claim(journal: &Journal, task: &AssignedTask) -> ClaimJournal {
-    journal.of_claim(Claim::of(task), || NOW).unwrap()
+    journal.of_claim(Claim::of(task), || NOW, Fence::new(Duration::from_mins(2), || NOW)).unwrap()
 }
 
 #[test]
@@ -147,4 +147,14 @@ fn a_step_that_cannot_be_written_gives_no_right_to_send() {
     let refused = Written::down(&mut steps, Command::cancel_pnr(), &step("a")).unwrap_err();
     assert!(refused.to_string().contains("readonly"), "{refused}");
     assert_eq!(journal.steps(TaskId(7)).unwrap(), []);
+}
+
+#[test]
+fn a_claim_that_has_lapsed_writes_no_step_and_so_sends_none() {
+    let (_folder, journal) = fresh();
+    let task = cancel(7, 1);
+    let lapsed = Fence::new(Duration::ZERO, || NOW);
+    let mut steps = journal.of_claim(Claim::of(&task), || NOW, lapsed).unwrap();
+    assert!(steps.write("XEPNR@", &step("1.WANG/LEI")).unwrap_err().to_string().contains("lapsed"));
+    assert!(journal.steps(task.task_id).unwrap().is_empty());
 }

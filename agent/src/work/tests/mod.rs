@@ -407,7 +407,10 @@ fn a_window_that_cannot_be_opened_is_an_obstacle_not_the_end() {
     let task =
         serde_json::from_value::<waystation_shared::edge_api::AssignedTask>(assigned(1, 1, 1)).unwrap();
     let job = job::Job {
-        journal: scene.journal().of_claim(Claim::of(&task), system_clock).unwrap(),
+        journal: scene
+            .journal()
+            .of_claim(Claim::of(&task), system_clock, Fence::new(Duration::from_mins(2), system_clock))
+            .unwrap(),
         task: task.params,
         stage: Stage::Fresh,
         steps: station::Steps(tokio::sync::watch::channel(String::new()).0),

@@ -1,6 +1,7 @@
 //! What is in the way of the window, and what the station does about it by itself.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use waystation_shared::ids::{Lease, TaskId};
@@ -9,6 +10,7 @@ use super::*;
 use crate::desk::fake::{FakeDesk, FakePace, Faults, Obstacle, learned};
 use crate::desk::{Key, WindowRule};
 use crate::journal::{Claim, Journal};
+use crate::work::fence::Fence;
 use crate::work::job::Stage;
 use crate::work::station::Steps;
 
@@ -37,7 +39,9 @@ fn cut_off(folder: &tempfile::TempDir) -> Job {
     Job {
         task: serde_json::from_str(r#"{"kind":"cancel_pnr","params":{"pnr":"JX1B2C"}}"#).unwrap(),
         stage: Stage::CutOff,
-        journal: journal.of_claim(claim, standing_clock).unwrap(),
+        journal: journal
+            .of_claim(claim, standing_clock, Fence::new(Duration::from_mins(2), standing_clock))
+            .unwrap(),
         steps: Steps(watch::channel(String::new()).0),
     }
 }
