@@ -124,13 +124,10 @@ impl<D: Desk, P: Pace> EtermWindow<D, P> {
     /// After an error with a command on the screen: it must not stay, or a person's next F12 would send it. Where it
     /// cannot be wiped away nobody knows what becomes of it.
     fn take_back(&mut self, window: WindowId, error: TerminalError) -> TerminalError {
-        match self.wipe(window) {
-            Ok(()) => error,
-            Err(_) if error.nothing_was_sent() => {
-                TerminalError::Lost(format!("typed, not sent, and not to be taken back: {error}"))
-            }
-            Err(_) => error,
+        if self.wipe(window).is_err() && error.nothing_was_sent() {
+            return TerminalError::Lost(format!("typed, not sent, and not to be taken back: {error}"));
         }
+        error
     }
 
     /// Empties the screen and sees that it is empty.
