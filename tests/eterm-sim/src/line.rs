@@ -58,6 +58,9 @@ pub struct Kept {
     pub heard: u64,
     /// The commands heard since the state before this one.
     pub last: Vec<AuditEntry>,
+    /// Milliseconds that have passed for the terminals without passing here.
+    #[serde(default)]
+    pub waited_ms: u64,
 }
 
 /// One host and the line to its terminals.
@@ -74,6 +77,7 @@ pub struct Line {
     reconnect: Option<Duration>,
     reconnect_signed_off: bool,
     lost: BTreeMap<String, Option<DateTime>>,
+    waited: Duration,
 }
 
 impl Line {
@@ -92,6 +96,7 @@ impl Line {
             reconnect: None,
             reconnect_signed_off: false,
             lost: BTreeMap::new(),
+            waited: Duration::from_millis(kept.waited_ms),
         }
     }
 
@@ -127,7 +132,18 @@ impl Line {
     /// What has to be kept, with the entries that were heard since the last time.
     #[must_use]
     pub fn kept(&self, last: Vec<AuditEntry>) -> Kept {
-        Kept { host: self.host.state().clone(), heard: self.heard, last }
+        Kept {
+            host: self.host.state().clone(),
+            heard: self.heard,
+            last,
+            waited_ms: u64::try_from(self.waited.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Lets time pass that nobody waits for; tells all that has passed so.
+    pub fn wait(&mut self, waited: Duration) -> Duration {
+        self.waited += waited;
+        self.waited
     }
 
     /// Opens a session at a workplace of its own.

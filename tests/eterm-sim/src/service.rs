@@ -36,8 +36,6 @@ struct Shared {
     line: Line,
     keeper: Option<Keeper>,
     audit: Vec<AuditEntry>,
-    /// Time that has passed for the terminals without passing here.
-    waited: Duration,
 }
 
 impl Service {
@@ -57,9 +55,7 @@ impl Service {
     }
 
     fn with(line: Line, keeper: Option<Keeper>) -> Self {
-        Self {
-            shared: Arc::new(Mutex::new(Shared { line, keeper, audit: Vec::new(), waited: Duration::ZERO })),
-        }
+        Self { shared: Arc::new(Mutex::new(Shared { line, keeper, audit: Vec::new() })) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -81,9 +77,7 @@ impl Service {
     /// Lets time pass that nobody waits for; tells all that has passed so.
     #[must_use]
     pub fn wait(&self, waited: Duration) -> Duration {
-        let mut shared = self.lock();
-        shared.waited += waited;
-        shared.waited
+        self.lock().line.wait(waited)
     }
 
     /// Whether a session's link is up.
