@@ -137,7 +137,10 @@ fn nothing_is_typed_on_a_keyboard_that_stays_locked() {
 fn a_command_that_was_typed_and_cannot_be_wiped_away_leaves_a_doubt() {
     let desk = FakeDesk::new(Faults { focus_lost_after: Some(2), ..Faults::default() }).answers(40, "OK");
     let error = session(&desk).send(&Command::work_areas()).unwrap_err();
-    assert!(matches!(&error, TerminalError::Lost(words) if words.starts_with("typed, not sent")), "{error:?}");
+    assert!(
+        matches!(&error, TerminalError::Lost(words) if words.starts_with("typed, not sent")),
+        "{error:?}"
+    );
     assert!(!error.nothing_was_sent(), "the next F12 of a person would send it");
     assert_eq!(desk.sends(), 0);
 }
