@@ -86,7 +86,8 @@ pub fn run(case: Case) -> Result<Outcome, Error> {
     let mut reader = Reader::new(&atlas, geometry.with_rows(ROWS))?;
     let mut outcome = Outcome { refused, collisions: collisions.len(), ..Outcome::default() };
     let characters = screens::Characters::visible_in_two_widths();
-    let mut random = Random::new(case.seed ^ (u64::from(case.font_size) * 2 + u64::from(case.antialias)) << 32);
+    let mut random =
+        Random::new(case.seed ^ (u64::from(case.font_size) * 2 + u64::from(case.antialias)) << 32);
     let mut copy = Vec::new();
     for _ in 0..case.screens {
         let screen = Screen::random(&mut random, &characters);
