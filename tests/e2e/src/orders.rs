@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::host::{Host, Trip, trips};
+use crate::host::{Host, Trip, host_day, trips};
 use crate::{Agent, Settings, Stage, days_ahead, wait_for};
 
 /// A stage whose agent knows every character that a name may have, and what was done at the host before.
@@ -12,10 +12,18 @@ use crate::{Agent, Settings, Stage, days_ahead, wait_for};
 /// # Panics
 /// When it cannot be set up.
 pub fn stage_with_names<R>(before: impl FnOnce(&Host) -> R) -> (Stage, R) {
-    let (mut stage, done) = Stage::start_after(before, Settings::default(), Agent::Stopped);
+    let (stage, done) = Stage::start_after(before, Settings::default(), Agent::Stopped);
+    (knowing_names(stage), done)
+}
+
+/// The same with a stage whose agent stands still.
+///
+/// # Panics
+/// When the characters cannot be learned or the agent cannot be started.
+pub fn knowing_names(mut stage: Stage) -> Stage {
     stage.agent_command(&["calibrate"]);
     stage.start_agent();
-    (stage, done)
+    stage
 }
 
 /// Does a task to its end, and sees that the partner is told of it with proof.
@@ -115,4 +123,70 @@ pub fn single(name: &str, trip: &Trip) -> Value {
         "contact": {"phone": "010-00000000"},
         "ticketLimit": format!("{} 12:00", days_ahead(1)),
     })
+}
+
+/// Two adults, a child and an infant, with Chinese and Latin names.
+pub fn family(segments: &[Trip]) -> Value {
+    json!({
+        "ticketLimit": format!("{} 12:00", days_ahead(1)),
+        "segments": segments.iter().map(segment).collect::<Vec<_>>(),
+        "passengers": [
+            {"name": "林青禾", "type": "ADT", "idType": "NI", "idNo": "110000199001010011", "mobile": "13000000002"},
+            {"name": "DEMO/ALPHA", "type": "ADT", "idType": "PP", "idNo": "E00000002"},
+            {"name": "何小满", "type": "CHD", "idType": "NI", "idNo": "110000201903030012", "birth": "2019-03-03"},
+            {"name": "林小禾", "type": "INF", "birth": "2026-03-05", "latinName": "LIN/XIAOHE"},
+        ],
+        "contact": {"phone": "010-00000000", "mobile": "13000000001"},
+    })
+}
+
+/// The texts of a list, or that field of each of its items.
+///
+/// # Panics
+/// When it is no list of such texts.
+pub fn texts(list: &Value, field: Option<&str>) -> Vec<String> {
+    let items = list.as_array().unwrap_or_else(|| panic!("{list} is no list")).iter();
+    let text = |item: &Value| field.map_or(item, |field| &item[field]).as_str().expect("a text").to_owned();
+    items.map(text).collect()
+}
+
+/// The PNR of a booking that is right at the host.
+///
+/// # Panics
+/// When it is not.
+pub fn booked(stage: &Stage, request: &str, booking: &Value) -> String {
+    let task = perform(stage, "book_pnr", request, booking);
+    let locator = result(&task)["pnr"].as_str().expect("a locator").to_owned();
+    agrees(result(&task), &held(stage, &locator));
+    locator
+}
+
+/// What was read of a PNR must be what the host holds of it.
+///
+/// # Panics
+/// When it is not.
+pub fn agrees(result: &Value, held: &Value) {
+    let content = &result["content"];
+    let names: Vec<String> = texts(&held["names"], None)
+        .iter()
+        .map(|name| name.trim_end_matches("CHD").trim().to_owned())
+        .collect();
+    assert_eq!(texts(&content["passengers"], Some("name")), names);
+    let read = content["segments"].as_array().expect("segments").iter().map(|segment| {
+        let text = |field: &str| segment[field].as_str().expect("a text").to_owned();
+        let status = format!("{}{}", text("status"), segment["count"]);
+        [text("flight"), text("class"), text("date"), text("from") + &text("to"), status].join("/")
+    });
+    let day = |segment: &String| {
+        let parts: Vec<&str> = segment.split('/').collect();
+        [parts[0], parts[1], &host_day(parts[2]), parts[3], parts[4]].join("/")
+    };
+    let known: Vec<String> = texts(&held["segments"], None).iter().map(day).collect();
+    assert_eq!(read.collect::<Vec<_>>(), known);
+    assert_eq!(content["cancelled"], held["cancelled"]);
+    let seen = texts(&result["screens"], None).join("\n");
+    // Longer ones are wrapped on the screen.
+    for item in texts(&held["items"], None).iter().filter(|item| item.len() < 70) {
+        assert!(seen.contains(item), "{item} was not seen");
+    }
 }
