@@ -9,15 +9,15 @@
 
 mod common;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use common::form::{Brings, Client, Trouble};
+use common::journal::{Log, Paper, failure, result};
 use common::terminal::{Answer, Told};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use waystation_eterm::flow::{Desk, Ending, PastStep, form};
-use waystation_eterm::journal::{JournalFailure, Step, StepJournal, StepNo};
+use waystation_eterm::journal::StepNo;
 use waystation_eterm::ports::{NotReady, TerminalError};
 use waystation_shared::edge_api::{StepEnding, TaskParams};
 
@@ -31,30 +31,6 @@ const HELD: &str = " 1.林青禾 KABC12
 const OTHER: &str = " 1.何小满 KABC12
  2.  CA4193 G   WE25NOV  CTUPEK HK1   0700 0935          E T2T3
  3.CTU999";
-
-type Log = Rc<RefCell<Vec<String>>>;
-
-/// A journal in memory that tells when it was written to.
-struct Paper {
-    log: Log,
-    broken: bool,
-}
-
-impl StepJournal for Paper {
-    fn write(&mut self, act: &str, step: &Step) -> Result<StepNo, JournalFailure> {
-        if self.broken {
-            return Err(JournalFailure("the disk is full".to_owned()));
-        }
-        assert!(step.before.contains("姓名：[林青禾"), "the filled form is kept: {}", step.before);
-        self.log.borrow_mut().push(format!("write {} {act}", step.check.name()));
-        Ok(StepNo(1))
-    }
-
-    fn close(&mut self, step: StepNo, ending: StepEnding, _after: &str) -> Result<(), JournalFailure> {
-        self.log.borrow_mut().push(format!("close {} {ending:?}", step.0));
-        Ok(())
-    }
-}
 
 /// What is different from a play in which everything goes well.
 #[derive(Default)]
@@ -77,7 +53,12 @@ impl Scene {
         let mut client = Client::new(self.trouble, Rc::clone(&log));
         client.black = self.black.into_iter().map(|text| Answer::Shows(text.to_owned())).collect();
         client.white = self.white.into_iter().collect();
-        let mut journal = Paper { log: Rc::clone(&log), broken: self.broken_journal };
+        let mut journal = Paper {
+            log: Rc::clone(&log),
+            broken: self.broken_journal,
+            keeps: "姓名：[林青禾",
+            ..Paper::default()
+        };
         let mut progress = Told::default();
         let ending = act(&mut Desk {
             terminal: &mut client,
@@ -103,24 +84,6 @@ fn says(message: &str, rows: Vec<String>) -> Brings {
 
 fn lost() -> Brings {
     Brings::Fails(TerminalError::Lost("失去与通信服务器的连接!".to_owned()))
-}
-
-fn failure(ending: &Ending) -> (&'static str, bool) {
-    match ending {
-        Ending::NotDone(failure) | Ending::Unknown(failure) | Ending::InDoubt(failure) => {
-            (failure.code, failure.retry_safe)
-        }
-        Ending::Done(result) => panic!("it was done: {result}"),
-    }
-}
-
-fn result(ending: &Ending) -> &Value {
-    match ending {
-        Ending::Done(result) => result,
-        Ending::NotDone(failure) | Ending::Unknown(failure) | Ending::InDoubt(failure) => {
-            panic!("{failure:?}")
-        }
-    }
 }
 
 fn query() -> Value {

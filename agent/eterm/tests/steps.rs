@@ -9,15 +9,15 @@
 
 mod common;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use common::journal::{Log, Paper, failure, result};
 use common::terminal::{Answer, ScriptedTerminal, Told};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use waystation_eterm::flow::{self, Desk, Ending, PastStep};
-use waystation_eterm::journal::{JournalFailure, Step, StepJournal, StepNo};
+use waystation_eterm::journal::StepNo;
 use waystation_eterm::ports::{NotReady, TerminalError};
 use waystation_eterm::screen::Screen;
 use waystation_shared::edge_api::{StepEnding, TaskParams};
@@ -71,32 +71,6 @@ PID = 34825 HARDCOPY = 1112
 TIME = 0831 DATE = 21NOV26 HOST = LILY
 AIRLINE = 1E SYSTEM = CAAC05 APPLICATION = 3";
 
-/// What happened, in the order in which it happened.
-type Log = Rc<RefCell<Vec<String>>>;
-
-/// A journal in memory that tells when it was written to.
-struct Paper {
-    log: Log,
-    written: i64,
-    broken: bool,
-}
-
-impl StepJournal for Paper {
-    fn write(&mut self, command: &str, step: &Step) -> Result<StepNo, JournalFailure> {
-        if self.broken {
-            return Err(JournalFailure("the disk is full".to_owned()));
-        }
-        self.written += 1;
-        self.log.borrow_mut().push(format!("write {} {command}", step.check.name()));
-        Ok(StepNo(self.written))
-    }
-
-    fn close(&mut self, step: StepNo, ending: StepEnding, _after: &str) -> Result<(), JournalFailure> {
-        self.log.borrow_mut().push(format!("close {} {ending:?}", step.0));
-        Ok(())
-    }
-}
-
 /// One play: what the flow said, did, and how it ended.
 struct Play {
     ending: Ending,
@@ -122,7 +96,7 @@ fn play(
 ) -> Play {
     let log = Log::default();
     let mut terminal = ScriptedTerminal::new(script).noting_steps_in(Rc::clone(&log));
-    let mut journal = Paper { log: Rc::clone(&log), written: 0, broken: false };
+    let mut journal = Paper { log: Rc::clone(&log), ..Paper::default() };
     let mut progress = Told::default();
     let mut desk = Desk {
         terminal: &mut terminal,
@@ -140,22 +114,6 @@ fn play(
 fn run(script: Vec<Answer>, kind: &str, params: &Value) -> Play {
     let task: TaskParams = serde_json::from_value(json!({"kind": kind, "params": params})).unwrap();
     play(script, |desk| flow::run(desk, &task))
-}
-
-fn failure(ending: &Ending) -> (&'static str, bool) {
-    match ending {
-        Ending::NotDone(failure) | Ending::Unknown(failure) | Ending::InDoubt(failure) => {
-            (failure.code, failure.retry_safe)
-        }
-        Ending::Done(result) => panic!("it was done: {result}"),
-    }
-}
-
-fn result(ending: &Ending) -> &Value {
-    match ending {
-        Ending::Done(result) => result,
-        other @ (Ending::NotDone(_) | Ending::Unknown(_) | Ending::InDoubt(_)) => panic!("{other:?}"),
-    }
 }
 
 fn with(mut first: Vec<Answer>, more: Vec<Answer>) -> Vec<Answer> {
@@ -220,7 +178,7 @@ fn a_command_that_never_left_is_no_doubt() {
 fn a_journal_that_cannot_write_keeps_the_command_from_being_sent() {
     let log = Log::default();
     let mut terminal = ScriptedTerminal::new(shows(&["", LIVE]));
-    let mut journal = Paper { log, written: 0, broken: true };
+    let mut journal = Paper { log, broken: true, ..Paper::default() };
     let mut progress = Told::default();
     let task: TaskParams = serde_json::from_value(json!({"kind": "cancel_pnr", "params": pnr()})).unwrap();
     let mut desk = Desk {

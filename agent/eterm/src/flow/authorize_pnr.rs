@@ -34,8 +34,7 @@ fn authorize<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     task: &AuthorizePnr,
 ) -> Result<Ending, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(&task.pnr)?;
+    let shown = clerk.read_afresh(&task.pnr)?;
     if shown.pnr.is_cancelled() {
         return unfit(Refusal::Cancelled(task.pnr.clone()));
     }

@@ -1,7 +1,6 @@
 //! Booking: sell, names, services, contact, limit; read the work area back; `@`; and `RT` to see what was kept.
 
 use jiff::civil::Date;
-use serde::Serialize;
 use waystation_shared::edge_api::StepEnding;
 use waystation_shared::flight::{Airline, CityCode};
 use waystation_shared::ids::OfficeNo;
@@ -10,7 +9,8 @@ use waystation_shared::pnr::{BookPnr, FlightNo, Locator, Passenger, PassengerKin
 use crate::command::{Command, booking};
 use crate::flow::cancel_passenger::is_called;
 use crate::flow::clerk::{Clerk, Sent, doubt_about, unfit};
-use crate::flow::ending::{done, ended};
+use crate::flow::ending::ended;
+use crate::flow::extract_pnr::result;
 use crate::flow::settle::{self, Doubt, Verdict};
 use crate::flow::{Cause, Defect, Desk, Ending, Failure, Refusal, refusal};
 use crate::journal::{Check, Step, StepJournal, StepNo};
@@ -23,13 +23,6 @@ use crate::step::WorkArea;
 
 /// Seats that were sold, or are waited for: what the host may have made of `NN`.
 const SOLD: [&str; 6] = ["DK", "HK", "KK", "TK", "NN", "HN"];
-
-#[derive(Serialize)]
-struct Booked<'a> {
-    pnr: &'a Locator,
-    content: Pnr,
-    screens: &'a [String],
-}
 
 pub(super) fn run<T: Terminal, J: StepJournal, P: Progress>(
     desk: &mut Desk<'_, T, J, P>,
@@ -353,8 +346,4 @@ fn listed(
         }
     }
     Ok(found)
-}
-
-pub(super) fn result<T, J, P>(clerk: &Clerk<'_, '_, T, J, P>, pnr: &Locator, content: Pnr) -> Ending {
-    done(&Booked { pnr, content, screens: &clerk.screens })
 }

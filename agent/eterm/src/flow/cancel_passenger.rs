@@ -32,8 +32,7 @@ fn cancel<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     task: &CancelPassenger,
 ) -> Result<Ending, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(&task.pnr)?;
+    let shown = clerk.read_afresh(&task.pnr)?;
     let before = clerk.seen();
     let leaving = leaving(&shown.pnr, task)?;
     clerk.edit(&Command::remove_passengers(&leaving)?)?;

@@ -33,8 +33,7 @@ fn cancel<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     pnr: &Locator,
 ) -> Result<Ending, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(pnr)?;
+    let shown = clerk.read_afresh(pnr)?;
     check(&shown.pnr, pnr)?;
     let step = Step { before: clerk.seen(), check: Check::CancelPnr { pnr: pnr.clone() } };
     clerk.commit(Command::cancel_pnr(), &step)

@@ -109,6 +109,12 @@ impl<'d, 'a, T: Terminal, J: StepJournal, P: Progress> Clerk<'d, 'a, T, J, P> {
         }
     }
 
+    /// The same with nothing unfinished in the work area.
+    pub(super) fn read_afresh(&mut self, locator: &Locator) -> Result<Shown, Cause> {
+        self.drop_work()?;
+        self.read_pnr(locator)
+    }
+
     /// Reads the PNR that is being worked on, unfinished as it may be.
     pub(super) fn read_current(&mut self) -> Result<Shown, Cause> {
         self.ask(&Command::current_pnr(), Self::all_pages)

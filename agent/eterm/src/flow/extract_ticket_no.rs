@@ -56,8 +56,7 @@ fn extract<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     pnr: &Locator,
 ) -> Result<Vec<PnrTicket>, Cause> {
-    clerk.drop_work()?;
-    let content = clerk.read_pnr(pnr)?.pnr;
+    let content = clerk.read_afresh(pnr)?.pnr;
     let mut tickets = of_pnr(&content);
     if tickets.is_empty() {
         tickets = by_locator(clerk, pnr)?;

@@ -59,8 +59,7 @@ fn issue<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     task: &IssueTicket,
 ) -> Result<Ending, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(&task.pnr)?;
+    let shown = clerk.read_afresh(&task.pnr)?;
     check(&shown.pnr, &task.pnr)?;
     let fares = match store_fare(clerk, task, &shown)? {
         Ok(fares) => fares,

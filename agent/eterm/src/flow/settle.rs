@@ -95,29 +95,38 @@ fn judge<T: Terminal, J: StepJournal, P: Progress>(
     check: &Check,
     doubt: &Doubt,
 ) -> Result<Verdict, Cause> {
-    let first = look(clerk, check)?;
-    let verdict = match first {
-        Verdict::NotDone | Verdict::Pending if doubt.is_open() || matches!(first, Verdict::Pending) => {
-            let quiet = if matches!(check, Check::IssueTicket { .. }) { QUIET_FOR_TICKETS } else { QUIET };
-            clerk.desk.terminal.look(quiet)?;
-            look(clerk, check)?
-        }
-        settled @ (Verdict::Done(_) | Verdict::NotDone | Verdict::Pending | Verdict::Unknown(_)) => settled,
+    let mut verdict = look(clerk, check)?;
+    let is_early = match verdict {
+        Verdict::NotDone => doubt.is_open(),
+        Verdict::Pending => true,
+        Verdict::Done(_) | Verdict::Unknown(_) => false,
     };
+    if is_early {
+        clerk.desk.terminal.look(quiet(check))?;
+        verdict = look(clerk, check)?;
+    }
     match (verdict, doubt) {
-        // A fare that stood there before says nothing about the one that was refused.
-        (Verdict::Done(_), Doubt::Refused(answer))
-            if answer.outcome == Outcome::Failed && matches!(check, Check::StoreFare { .. }) =>
-        {
-            Ok(Verdict::NotDone)
+        (Verdict::Done(_), Doubt::Refused(answer)) if answer.outcome == Outcome::Failed => {
+            Ok(done_although_refused(check, answer))
         }
         (Verdict::NotDone, Doubt::Accepted(numbers)) => no_such_tickets(clerk, numbers),
-        (Verdict::Done(_), Doubt::Refused(answer)) if answer.outcome == Outcome::Failed => {
-            let words = format!("the host answered {:?}, but it looks as if it had been done", answer.text);
-            Ok(Verdict::Unknown(Failure::risky("outcome_unknown", words)))
-        }
         (verdict, _) => Ok(verdict),
     }
+}
+
+/// How long to wait before what is seen is believed.
+const fn quiet(check: &Check) -> Duration {
+    if matches!(check, Check::IssueTicket { .. }) { QUIET_FOR_TICKETS } else { QUIET }
+}
+
+/// What to make of a sign that a step was taken which the host has refused.
+fn done_although_refused(check: &Check, answer: &ErrorAnswer) -> Verdict {
+    // A fare that stood there before says nothing about the one that was refused.
+    if matches!(check, Check::StoreFare { .. }) {
+        return Verdict::NotDone;
+    }
+    let words = format!("the host answered {:?}, but it looks as if it had been done", answer.text);
+    Verdict::Unknown(contradiction(words))
 }
 
 /// One look.
@@ -140,8 +149,7 @@ fn passengers_gone<T: Terminal, J: StepJournal, P: Progress>(
     pnr: &Locator,
     names: &[PassengerName],
 ) -> Result<Verdict, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(pnr)?;
+    let shown = clerk.read_afresh(pnr)?;
     let left =
         names.iter().filter(|name| cancel_passenger::numbers_of(&shown.pnr, name).next().is_some()).count();
     Ok(match left {
@@ -157,8 +165,7 @@ fn cancelled<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     pnr: &Locator,
 ) -> Result<Verdict, Cause> {
-    clerk.drop_work()?;
-    match clerk.read_pnr(pnr) {
+    match clerk.read_afresh(pnr) {
         Ok(shown) if shown.pnr.is_cancelled() => {
             Ok(Verdict::Done(cancel_pnr::result(clerk, pnr, Some(shown.pnr))))
         }
@@ -178,8 +185,7 @@ fn fare_stored<T: Terminal, J: StepJournal, P: Progress>(
     clerk: &mut Clerk<'_, '_, T, J, P>,
     pnr: &Locator,
 ) -> Result<Verdict, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(pnr)?;
+    let shown = clerk.read_afresh(pnr)?;
     if shown.pnr.fare.is_empty() {
         return Ok(Verdict::NotDone);
     }
@@ -195,8 +201,7 @@ fn tickets_issued<T: Terminal, J: StepJournal, P: Progress>(
     // The host may hold back the message that says so.
     let late = clerk.desk.terminal.look(Duration::ZERO)?;
     clerk.screens.push(late.text());
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(pnr)?;
+    let shown = clerk.read_afresh(pnr)?;
     let issued = shown.pnr.ticketed_people();
     if shown.pnr.is_pending_ticket() {
         return Ok(Verdict::Pending);
@@ -263,8 +268,7 @@ fn authorised<T: Terminal, J: StepJournal, P: Progress>(
     pnr: &Locator,
     office: &OfficeNo,
 ) -> Result<Verdict, Cause> {
-    clerk.drop_work()?;
-    let shown = clerk.read_pnr(pnr)?;
+    let shown = clerk.read_afresh(pnr)?;
     if shown.pnr.authorised_offices().contains(office) {
         Ok(Verdict::Done(authorize_pnr::result(clerk, pnr, office, shown.pnr)))
     } else {
@@ -279,7 +283,7 @@ pub(super) fn stays_pending<T: Terminal, J: StepJournal, P: Progress>(
 ) -> bool {
     let pending = |verdict| matches!(verdict, Ok(Verdict::Pending));
     pending(look(clerk, check))
-        && clerk.desk.terminal.look(QUIET_FOR_TICKETS).is_ok()
+        && clerk.desk.terminal.look(quiet(check)).is_ok()
         && pending(look(clerk, check))
 }
 

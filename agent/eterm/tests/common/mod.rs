@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "every test program uses its own part of this module")]
 
 pub(crate) mod form;
+pub(crate) mod journal;
 pub(crate) mod render;
 pub(crate) mod terminal;
 

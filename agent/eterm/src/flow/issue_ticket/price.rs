@@ -96,20 +96,21 @@ fn offered<T: Terminal, J: StepJournal, P: Progress>(
 ) -> Result<Fares, Cause> {
     clerk.ask(&Command::fares(asked), |clerk, first| {
         let mut pages = clerk.more_pages(first)?;
-        while let PatAnswer::Fares(fares) = pat::read(&pages).map_err(Defect::from)?
-            && fares.more()
-            && pages.len() < MOST_PAGES
-        {
-            pages.push(clerk.show(&Paging::Next.command())?);
-        }
-        match pat::read(&pages).map_err(Defect::from)? {
-            PatAnswer::Error(answer) => Err(Cause::Refused(answer)),
-            PatAnswer::Fares(fares) => match fares.unreadable.first() {
+        loop {
+            let fares = match pat::read(&pages).map_err(Defect::from)? {
+                PatAnswer::Error(answer) => return Err(Cause::Refused(answer)),
+                PatAnswer::Fares(fares) => fares,
+            };
+            if fares.more() && pages.len() < MOST_PAGES {
+                pages.push(clerk.show(&Paging::Next.command())?);
+                continue;
+            }
+            return match fares.unreadable.first() {
                 Some(first) => {
                     Err(Defect::Rows { count: fares.unreadable.len(), first: first.clone() }.into())
                 }
                 None => Ok(fares),
-            },
+            };
         }
     })
 }
