@@ -2,42 +2,17 @@
 
 #![cfg(test)]
 
+mod common;
+
+use common::pnr::{
+    CANCELLED, GROUP, GROUP_HIDDEN, INFANT, SCHEDULE_CHANGE, SIMPLE, TICKETED, pnr, shown, shown_on,
+    with_items,
+};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use waystation_eterm::parse::parse_text;
-use waystation_eterm::parse::pnr::{self, PassengerType, Pnr, PnrAnswer, Segment, Shown, Title};
+use waystation_eterm::parse::pnr::{self, PassengerType, Pnr, PnrAnswer, Segment, Title};
 use waystation_eterm::screen::Screen;
-
-const SIMPLE: &str = include_str!("screens/pnr_1.txt");
-const TICKETED: &str = include_str!("screens/pnr_2.txt");
-const INFANT: &str = include_str!("screens/pnr_3.txt");
-const SCHEDULE_CHANGE: &str = include_str!("screens/pnr_4.txt");
-const GROUP: &str = include_str!("screens/pnr_5.txt");
-const GROUP_HIDDEN: &str = include_str!("screens/pnr_5_hidden.txt");
-const CANCELLED: &str = include_str!("screens/pnr_6.txt");
-
-fn shown_on(pages: &[&str]) -> Shown {
-    let pages: Vec<Screen> = pages.iter().map(|page| Screen::from_text(page)).collect();
-    match pnr::read(&pages).unwrap() {
-        PnrAnswer::Shown(shown) => *shown,
-        PnrAnswer::Error(answer) => panic!("an error answer: {answer:?}"),
-    }
-}
-
-fn shown(text: &str) -> Shown {
-    shown_on(&[text])
-}
-
-fn pnr(text: &str) -> Pnr {
-    shown(text).pnr
-}
-
-/// A PNR with the items of [`SIMPLE`] up to its contact, then others.
-fn with_items(items: &[&str]) -> Shown {
-    let head = SIMPLE.lines().take(3).map(str::to_owned);
-    let items = items.iter().enumerate().map(|(index, item)| format!("{:2}.{item}", index + 4));
-    shown(&head.chain(items).collect::<Vec<_>>().join("\n"))
-}
 
 #[test]
 fn the_worked_examples_are_read_to_the_letter() {

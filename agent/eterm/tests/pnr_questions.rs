@@ -2,33 +2,12 @@
 
 #![cfg(test)]
 
+mod common;
+
+use common::pnr::{INFANT, SCHEDULE_CHANGE, SIMPLE, TICKETED, pnr, shown, with_items};
 use serde_json::json;
-use waystation_eterm::parse::pnr::{self, Pnr, PnrAnswer, Shown, differences};
-use waystation_eterm::screen::Screen;
+use waystation_eterm::parse::pnr::{Pnr, differences};
 use waystation_shared::ids::OfficeNo;
-
-const SIMPLE: &str = include_str!("screens/pnr_1.txt");
-const TICKETED: &str = include_str!("screens/pnr_2.txt");
-const INFANT: &str = include_str!("screens/pnr_3.txt");
-const SCHEDULE_CHANGE: &str = include_str!("screens/pnr_4.txt");
-
-fn shown(text: &str) -> Shown {
-    match pnr::read(&[Screen::from_text(text)]).unwrap() {
-        PnrAnswer::Shown(shown) => *shown,
-        PnrAnswer::Error(answer) => panic!("an error answer: {answer:?}"),
-    }
-}
-
-fn pnr(text: &str) -> Pnr {
-    shown(text).pnr
-}
-
-/// A PNR with the items of [`SIMPLE`] up to its contact, then others.
-fn with_items(items: &[&str]) -> Shown {
-    let head = SIMPLE.lines().take(3).map(str::to_owned);
-    let items = items.iter().enumerate().map(|(index, item)| format!("{:2}.{item}", index + 4));
-    shown(&head.chain(items).collect::<Vec<_>>().join("\n"))
-}
 
 #[test]
 fn a_pending_ticket_is_not_a_ticket() {

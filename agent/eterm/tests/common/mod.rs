@@ -4,6 +4,7 @@
 
 pub(crate) mod form;
 pub(crate) mod journal;
+pub(crate) mod pnr;
 pub(crate) mod render;
 pub(crate) mod terminal;
 
